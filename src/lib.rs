@@ -1,0 +1,27 @@
+//! formstitch turns an archive of budget-performance declarations into one database an auditor can trust.
+//!
+//! Data walks once through a row of rooms, front to back:
+//!
+//! ```text
+//! file ─▶ read ─▶ Document{pages} ─▶ unprint ─▶ [Canvas] ─▶ layout ─▶ [Sheet] ─▶ form ─▶ Declaration ─▶ audit ─▶ emit
+//!           │                                                ▲
+//!           └── html already is sheets ──────────────────────┘
+//! ```
+//!
+//! The one idea is to *un-print first*: a printer cut an endless sheet into pages, so before anything looks for
+//! cells, [`unprint`] puts the pages back where they were cut from. Later stages never hear of pages; each glyph
+//! carries its page and box from the door to the database.
+
+pub mod audit;
+pub mod batch;
+pub mod cli;
+pub mod emit;
+mod error;
+pub mod form;
+pub mod layout;
+pub mod model;
+pub mod pipeline;
+pub mod read;
+pub mod unprint;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,17 @@
+//! The nouns that cross borders between stages. No algorithms live here.
+
+mod canvas;
+mod geometry;
+mod page;
+mod report;
+mod sheet;
+
+pub use canvas::{Canvas, Seam, Tile};
+pub use geometry::{Axis, Point, Rect};
+pub use page::{Document, Facts, Glyph, Hidden, Page, Picture, Ruling, RulingStyle};
+pub use report::{
+    Amount, Coverage, Declaration, Evidence, Failure, Field, Finding, Flag, Format, Goal,
+    Indicator, Narrative, RawCell, RawTable, Region, Report, Run, SCHEMA_VERSION, Severity, Source,
+    Status, Target, TargetKind, TextLayer, Term, Warning,
+};
+pub use sheet::{Block, Cell, Line, Sheet, Span, Table};

@@ -1,0 +1,165 @@
+//! One file through all stages: the only module that names several of them.
+
+use crate::error::Error;
+use crate::model::{
+    Coverage, Document, Evidence, Failure, Flag, Format, Glyph, Region, Report, Run,
+    SCHEMA_VERSION, Sheet, Source, Status, TextLayer, Warning,
+};
+use crate::{audit, form, layout, read, unprint};
+use sha2::{Digest, Sha256};
+
+/// Sheets of a document with what un-printing took off.
+#[derive(Clone, Debug, Default)]
+pub struct Laid {
+    /// The sheets, in order.
+    pub sheets: Vec<Sheet>,
+    /// What un-printing made of the pages (empty for markup).
+    pub unprinted: unprint::Unprinted,
+}
+
+/// Document to sheets: un-printing and layout for prints, as they are for markup.
+pub fn lay_out(document: &Document) -> Laid {
+    let unprinted = unprint::unprint(&document.pages);
+    let mut sheets: Vec<Sheet> = unprinted.canvases.iter().map(layout::layout).collect();
+    sheets.extend(document.sheets.iter().cloned());
+    Laid { sheets, unprinted }
+}
+
+/// Reads `bytes` and makes a report, whatever happens; `path` is only told, not opened.
+pub fn extract(path: &str, bytes: &[u8]) -> Report {
+    let mut report = blank(path, bytes);
+    match read::read(bytes) {
+        Err(error) => fail(&mut report, &error),
+        Ok(document) => fill(&mut report, document),
+    }
+    report
+}
+
+/// A report that says nothing yet.
+pub fn blank(path: &str, bytes: &[u8]) -> Report {
+    let digest = Sha256::digest(bytes);
+    Report {
+        schema_version: SCHEMA_VERSION,
+        status: Status::Ok,
+        error: None,
+        source: Source {
+            path: path.replace('\\', "/"),
+            sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
+            format: Format::Unknown,
+            bytes: bytes.len() as u64,
+            pages: 0,
+            text_layer: TextLayer::None,
+            producer: None,
+            created: None,
+            attachments: Vec::new(),
+        },
+        declarations: Vec::new(),
+        tables: Vec::new(),
+        unplaced: Vec::new(),
+        furniture: Vec::new(),
+        warnings: Vec::new(),
+        coverage: Coverage::default(),
+    }
+}
+
+/// Makes `report` say that nothing could be read.
+pub fn fail(report: &mut Report, error: &Error) {
+    report.status = Status::Failed;
+    report.error = Some(Failure {
+        code: error.kind.code().to_string(),
+        message: error.to_string(),
+    });
+}
+
+fn fill(report: &mut Report, document: Document) {
+    report.source.format = document.format;
+    report.source.text_layer = document.text_layer;
+    report.source.pages = document.pages.len() as u32;
+    report.source.producer = document.facts.producer.clone();
+    report.source.created = document.facts.created.clone();
+    report.source.attachments = document.facts.attachments.clone();
+    report.warnings = document.warnings.clone();
+    if report.warnings.iter().any(|w| w.code == "page-unreadable") {
+        report.status = Status::Partial;
+    }
+    let laid = lay_out(&document);
+    report
+        .warnings
+        .extend(laid.unprinted.warnings.iter().cloned());
+    let forms = form::recognise(&laid.sheets);
+    report.declarations = forms.declarations;
+    report.tables = forms.tables;
+    report.unplaced = forms.unplaced;
+    let mut furniture_glyphs = 0;
+    for run in &laid.unprinted.furniture {
+        furniture_glyphs += count(run);
+        report.furniture.push(furniture(run));
+    }
+    for declaration in &mut report.declarations {
+        audit::check(declaration);
+    }
+    let doubles: usize = laid
+        .unprinted
+        .canvases
+        .iter()
+        .map(|c| count(&c.doubles))
+        .sum();
+    let printed: usize = document.pages.iter().map(|p| count(&p.glyphs)).sum();
+    let markup: usize = document.sheets.iter().map(sheet_glyphs).sum();
+    report.coverage = Coverage {
+        glyphs: printed + markup - doubles,
+        placed: forms.placed_glyphs,
+        tables: forms.table_glyphs,
+        unplaced: forms.unplaced_glyphs,
+        furniture: furniture_glyphs,
+    };
+    let c = report.coverage;
+    if c.placed + c.tables + c.unplaced + c.furniture != c.glyphs {
+        report.warnings.push(Warning {
+            code: "coverage-mismatch".into(),
+            message: format!(
+                "{} glyphs in the file, {} accounted for; please report this file as a bug",
+                c.glyphs,
+                c.placed + c.tables + c.unplaced + c.furniture
+            ),
+            page: None,
+        });
+    }
+}
+
+fn sheet_glyphs(sheet: &Sheet) -> usize {
+    use crate::model::Block;
+    sheet
+        .blocks
+        .iter()
+        .map(|b| match b {
+            Block::Line(l) => l.span.glyphs,
+            Block::Table(t) => t.cells.iter().map(|c| c.span.glyphs).sum(),
+        })
+        .sum()
+}
+
+fn count(glyphs: &[Glyph]) -> usize {
+    glyphs.iter().filter(|g| !g.ch.is_whitespace()).count()
+}
+
+fn furniture(run: &[Glyph]) -> Run {
+    let boxed = run.iter().map(|g| g.home).reduce(|a, b| a.union(&b));
+    let low = run.iter().any(|g| g.confidence < 1.0);
+    Run {
+        text: run.iter().map(|g| g.ch).collect(),
+        evidence: Evidence {
+            at: boxed
+                .map(|b| Region {
+                    page: run.first().map(|g| g.page),
+                    bbox: Some([b.x0, b.y0, b.x1, b.y1]),
+                    path: None,
+                })
+                .into_iter()
+                .collect(),
+            confidence: run.iter().map(|g| g.confidence).fold(1.0, f32::min),
+            flags: if low { vec![Flag::LowConfidence] } else { vec![] },
+            review: low,
+        },
+    }
+}
