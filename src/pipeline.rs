@@ -158,7 +158,11 @@ fn furniture(run: &[Glyph]) -> Run {
                 .into_iter()
                 .collect(),
             confidence: run.iter().map(|g| g.confidence).fold(1.0, f32::min),
-            flags: if low { vec![Flag::LowConfidence] } else { vec![] },
+            flags: if low {
+                vec![Flag::LowConfidence]
+            } else {
+                vec![]
+            },
             review: low,
         },
     }

@@ -12,6 +12,6 @@ pub use page::{Document, Facts, Glyph, Hidden, Page, Picture, Ruling, RulingStyl
 pub use report::{
     Amount, Coverage, Declaration, Evidence, Failure, Field, Finding, Flag, Format, Goal,
     Indicator, Narrative, RawCell, RawTable, Region, Report, Run, SCHEMA_VERSION, Severity, Source,
-    Status, Target, TargetKind, TextLayer, Term, Warning,
+    Status, Target, TargetKind, Term, TextLayer, Warning,
 };
 pub use sheet::{Block, Cell, Line, Sheet, Span, Table};

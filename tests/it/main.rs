@@ -1,3 +1,2 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
-
