@@ -109,3 +109,46 @@ pub enum Axis {
     /// Top to bottom, at one x.
     Vertical,
 }
+
+/// Sorts `values` and groups those that lie within `tolerance` of the first of their group; returns the middle of
+/// each group, ascending. Groups never grow beyond `tolerance`, so a chain of near values cannot run away.
+pub fn cluster(mut values: Vec<f64>, tolerance: f64) -> Vec<f64> {
+    values.retain(|v| v.is_finite());
+    values.sort_by(f64::total_cmp);
+    let mut out: Vec<f64> = Vec::new();
+    let mut first = f64::NEG_INFINITY;
+    let mut group: (f64, f64) = (0.0, 0.0);
+    for v in values {
+        if v - first <= tolerance && !out.is_empty() {
+            group.1 = v;
+            if let Some(last) = out.last_mut() {
+                *last = (group.0 + group.1) / 2.0;
+            }
+        } else {
+            first = v;
+            group = (v, v);
+            out.push(v);
+        }
+    }
+    out
+}
+
+/// The total length of the union of intervals, clipped to `within`.
+pub fn covered(intervals: impl IntoIterator<Item = (f64, f64)>, within: (f64, f64)) -> f64 {
+    let mut list: Vec<(f64, f64)> = intervals
+        .into_iter()
+        .map(|(a, b)| (a.max(within.0), b.min(within.1)))
+        .filter(|(a, b)| b > a)
+        .collect();
+    list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut total = 0.0;
+    let mut reach = f64::NEG_INFINITY;
+    for (a, b) in list {
+        let from = a.max(reach);
+        if b > from {
+            total += b - from;
+            reach = b;
+        }
+    }
+    total
+}

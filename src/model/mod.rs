@@ -7,7 +7,7 @@ mod report;
 mod sheet;
 
 pub use canvas::{Canvas, Seam, Tile};
-pub use geometry::{Axis, Point, Rect};
+pub use geometry::{Axis, Point, Rect, cluster, covered};
 pub use page::{Document, Facts, Glyph, Hidden, Page, Picture, Ruling, RulingStyle};
 pub use report::{
     Amount, Coverage, Declaration, Evidence, Failure, Field, Finding, Flag, Format, Goal,

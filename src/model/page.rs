@@ -38,6 +38,8 @@ pub struct Glyph {
     pub size: f64,
     /// Direction of the line it belongs to, in quarter turns clockwise: 0 is left to right.
     pub turn: u8,
+    /// Whether its line runs at an angle that is no quarter turn (a watermark, mostly).
+    pub slanted: bool,
     /// Why it cannot be seen, if it cannot.
     pub hidden: Option<Hidden>,
     /// How sure the reader is of `ch`, 0 to 1.
