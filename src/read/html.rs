@@ -10,6 +10,7 @@ mod encoding;
 mod grid;
 mod guard;
 mod nest;
+mod open;
 mod style;
 mod text;
 mod walk;

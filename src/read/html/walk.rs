@@ -1,7 +1,8 @@
 //! One walk over the element tree, in document order, without recursion: pages may be nested to any depth.
 
 use super::grid::Wanted;
-use super::nest::{Groups, Piece, resolve};
+use super::nest::{Piece, resolve};
+use super::open::{Open, Part, span};
 use super::style;
 use super::text::{Run, Symbol, lowered, raised, symbol};
 use scraper::node::Element;
@@ -26,50 +27,6 @@ struct Flow {
 impl Flow {
     fn end_paragraph(&mut self) {
         self.pieces.extend(self.run.take().map(Piece::Text));
-    }
-}
-
-/// A table that is being read.
-#[derive(Debug, Default)]
-struct Open {
-    caption: Vec<Piece>,
-    head: Groups,
-    body: Groups,
-    foot: Groups,
-    in_foot: bool,
-    in_head: bool,
-    cells: usize,
-    ruled_cells: usize,
-    ruled: bool,
-}
-
-impl Open {
-    fn group(&mut self) -> &mut Groups {
-        if self.in_head {
-            &mut self.head
-        } else if self.in_foot {
-            &mut self.foot
-        } else {
-            &mut self.body
-        }
-    }
-
-    fn start_row(&mut self) {
-        let group = self.group();
-        match group.last_mut() {
-            Some(last) => last.push(Vec::new()),
-            None => group.push(vec![Vec::new()]),
-        }
-    }
-
-    fn add_cell(&mut self, wanted: Wanted, pieces: Vec<Piece>) {
-        let group = self.group();
-        if group.last().is_none_or(Vec::is_empty) {
-            self.start_row();
-        }
-        if let Some(row) = self.group().last_mut().and_then(|g| g.last_mut()) {
-            row.push((wanted, pieces));
-        }
     }
 }
 
@@ -234,9 +191,11 @@ impl Walker {
             }
             name @ ("thead" | "tbody" | "tfoot") => {
                 if let Some(table) = self.table() {
-                    table.in_head = name == "thead";
-                    table.in_foot = name == "tfoot";
-                    table.group().push(Vec::new());
+                    table.start_group(match name {
+                        "thead" => Part::Head,
+                        "tfoot" => Part::Foot,
+                        _ => Part::Body,
+                    });
                 }
             }
             "tr" => {
@@ -246,8 +205,7 @@ impl Walker {
             }
             "td" | "th" => {
                 if let Some(table) = self.table() {
-                    table.cells += 1;
-                    table.ruled_cells += usize::from(style::is_ruled(element));
+                    table.note_cell(style::is_ruled(element));
                     let wanted = Wanted {
                         rowspan: span(element.attr("rowspan")),
                         colspan: span(element.attr("colspan")),
@@ -284,12 +242,9 @@ impl Walker {
                 }
             }
             Some((_, Context::Table(open))) => {
-                let ruled = open.ruled || open.ruled_cells * 2 > open.cells;
-                let mut groups = open.head;
-                groups.extend(open.body);
-                groups.extend(open.foot);
+                let (caption, groups, ruled) = open.close();
                 let flow = self.flow();
-                flow.pieces.extend(open.caption);
+                flow.pieces.extend(caption);
                 flow.pieces.extend(resolve(groups, ruled));
             }
             None => {}
@@ -355,15 +310,4 @@ fn visible(it: ElementRef<'_>) -> usize {
         }
     }
     count
-}
-
-/// A span attribute as browsers read it: leading digits; 1 where there are none.
-fn span(attribute: Option<&str>) -> usize {
-    let text = attribute.unwrap_or("").trim_start();
-    let text = text.strip_prefix('+').unwrap_or(text);
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        return 1;
-    }
-    digits.parse().unwrap_or(usize::MAX)
 }
