@@ -26,11 +26,18 @@ pub(super) struct Open {
     now: Part,
     cells: usize,
     ruled_cells: usize,
-    /// Whether the table itself says that it has lines.
-    pub ruled: bool,
+    ruled: bool,
 }
 
 impl Open {
+    /// A table that says itself that it has lines, or does not.
+    pub fn new(ruled: bool) -> Self {
+        Self {
+            ruled,
+            ..Self::default()
+        }
+    }
+
     fn group(&mut self) -> &mut Groups {
         match self.now {
             Part::Head => &mut self.head,

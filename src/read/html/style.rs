@@ -2,6 +2,7 @@
 
 use super::text::Symbol;
 use scraper::node::Element;
+use scraper::{ElementRef, Node};
 
 /// The value of a property in the element's own `style`, in lower case.
 fn property(element: &Element, name: &str) -> Option<String> {
@@ -129,4 +130,46 @@ pub(super) fn is_ruled(element: &Element) -> bool {
             !v.split_whitespace()
                 .any(|w| matches!(w, "none" | "0" | "0px" | "0pt" | "hidden"))
         })
+}
+
+/// Elements whose content is never part of the page's text.
+pub(super) fn prints_nothing(name: &str) -> bool {
+    matches!(
+        name,
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "iframe"
+            | "noframes"
+            | "noembed"
+            | "object"
+            | "svg"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "datalist"
+            | "xml"
+            | "rp"
+            | "title"
+    )
+}
+
+/// Characters of an element, white space and code not counted.
+pub(super) fn glyphs(it: ElementRef<'_>) -> usize {
+    let mut count = 0;
+    for node in it.descendants() {
+        if let Node::Text(text) = node.value() {
+            let code = node.parent().is_some_and(|p| {
+                p.value()
+                    .as_element()
+                    .is_some_and(|e| matches!(e.name(), "script" | "style" | "noscript"))
+            });
+            if !code {
+                count += text.chars().filter(|c| !c.is_whitespace()).count();
+            }
+        }
+    }
+    count
 }

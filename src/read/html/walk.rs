@@ -129,30 +129,11 @@ impl Walker {
     /// Takes an element; returns whether to walk its children.
     fn enter(&mut self, element: &Element, it: ElementRef<'_>, depth: usize) -> bool {
         let name = element.name();
-        if matches!(
-            name,
-            "head"
-                | "script"
-                | "style"
-                | "noscript"
-                | "template"
-                | "iframe"
-                | "noframes"
-                | "noembed"
-                | "object"
-                | "svg"
-                | "canvas"
-                | "audio"
-                | "video"
-                | "datalist"
-                | "xml"
-                | "rp"
-                | "title"
-        ) {
+        if style::prints_nothing(name) {
             return false;
         }
         if style::is_hidden(element) {
-            self.hidden += visible(it);
+            self.hidden += style::glyphs(it);
             return false;
         }
         if style::is_block(element) {
@@ -180,10 +161,7 @@ impl Walker {
         match element.name() {
             "table" => self.stack.push((
                 depth,
-                Context::Table(Box::new(Open {
-                    ruled: style::is_ruled(element),
-                    ..Open::default()
-                })),
+                Context::Table(Box::new(Open::new(style::is_ruled(element)))),
             )),
             "caption" if self.table().is_some() => {
                 self.stack
@@ -293,21 +271,4 @@ impl Walker {
         let texts: Vec<String> = chosen.iter().map(|o| o.text().collect()).collect();
         self.words(&texts.join(" "));
     }
-}
-
-fn visible(it: ElementRef<'_>) -> usize {
-    let mut count = 0;
-    for node in it.descendants() {
-        if let Node::Text(text) = node.value() {
-            let code = node.parent().is_some_and(|p| {
-                p.value()
-                    .as_element()
-                    .is_some_and(|e| matches!(e.name(), "script" | "style" | "noscript"))
-            });
-            if !code {
-                count += text.chars().filter(|c| !c.is_whitespace()).count();
-            }
-        }
-    }
-    count
 }
