@@ -367,6 +367,15 @@ fn the_schema_knows_every_key() {
     );
 }
 
+#[test]
+#[should_panic(expected = "/declarations/0/amounts/0: unknown key surprise")]
+fn the_strict_reader_refuses_other_keys() {
+    let schema = schema();
+    let mut value = serde_json::to_value(report("a.pdf", "x")).expect("json");
+    value["declarations"][0]["amounts"][0]["surprise"] = Value::Null;
+    strict(&value, &schema, &schema, "");
+}
+
 /// A buffer that can be looked into, and that breaks after so many bytes.
 #[derive(Clone, Default)]
 struct Buffer(Arc<Mutex<Vec<u8>>>, Option<std::io::ErrorKind>);
