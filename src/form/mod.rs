@@ -1,5 +1,7 @@
 //! Sheets to declarations. Cannot fail, can only leave things unplaced.
 
+pub mod residue;
+
 use crate::model::{Declaration, RawTable, Run, Sheet};
 
 /// What the form stage makes of a document's sheets.

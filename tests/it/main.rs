@@ -1,2 +1,5 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
+
+mod emit;
+mod html;
