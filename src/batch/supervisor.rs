@@ -216,7 +216,7 @@ impl Worker {
                 }
             },
             Err(RecvTimeoutError::Timeout) => {
-                let _ = worker.end();
+                let _ = worker.end(Duration::ZERO);
                 Err(cannot("it does not answer".into()))
             }
             Err(RecvTimeoutError::Disconnected) => Err(cannot(
