@@ -319,7 +319,7 @@ impl End {
         };
         let words = match self.words.lines().map(str::trim).rfind(|l| !l.is_empty()) {
             None => String::new(),
-            Some(line) => format!(": {line}"),
+            Some(line) => format!(": {}", line.trim_start_matches("formstitch: ")),
         };
         Error::new(ErrorKind::Crashed, format!("the worker {how}{words}"))
     }

@@ -216,12 +216,17 @@ fn make_unique(files: &mut Vec<Input>) -> Result<()> {
         groups.sort();
         let mut twice = HashSet::new();
         for group in groups {
+            let (once, again) = same_files(files, &group);
+            twice.extend(again);
+            let [one, other, ..] = once[..] else {
+                continue;
+            };
             let mut grown = false;
-            for &i in &group {
+            for &i in &once {
                 grown |= grow(&mut files[i]);
             }
             if !grown {
-                twice.extend(same_file_again(files, &group)?);
+                return Err(clash(&files[one], &files[other]));
             }
         }
         let mut i = 0;
@@ -250,22 +255,25 @@ fn grow(input: &mut Input) -> bool {
     true
 }
 
-/// Files of a group that nothing tells apart: the same file under two names is read once.
-fn same_file_again(files: &[Input], group: &[usize]) -> Result<Vec<usize>> {
-    let real = |i: usize| fs::canonicalize(&files[i].path).ok();
-    let first = real(group[0]);
-    if first.is_some() && group[1..].iter().all(|&i| real(i) == first) {
-        return Ok(group[1..].to_vec());
-    }
-    Err(Error::new(
+/// Of a group of files: those that differ, and those that are one of them again under another name.
+fn same_files(files: &[Input], group: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let mut seen = HashSet::new();
+    group.iter().partition(|&&i| {
+        let path = &files[i].path;
+        seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+    })
+}
+
+fn clash(one: &Input, other: &Input) -> Error {
+    Error::new(
         ErrorKind::Usage,
         format!(
             "{} and {} would be written to the same output file {}",
-            told_path(&files[group[0]].path),
-            told_path(&files[group[1]].path),
-            told_path(&files[group[0]].relative),
+            told_path(&one.path),
+            told_path(&other.path),
+            told_path(&one.relative),
         ),
-    ))
+    )
 }
 
 #[cfg(test)]

@@ -1,2 +1,7 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
+
+mod batch_run;
+mod cli_extract;
+mod cli_other;
+mod command;
