@@ -164,18 +164,41 @@ struct Sinks {
 
 impl Sinks {
     fn write(&mut self, item: &Item) -> Result<()> {
-        self.all.iter_mut().try_for_each(|sink| sink.write(item))
+        self.each(|sink| sink.write(item))
     }
 
     fn finish(&mut self) -> Result<()> {
-        self.all.iter_mut().try_for_each(|sink| sink.finish())
+        self.each(|sink| sink.finish())
+    }
+
+    /// Where only standard output lost its reader, the other outputs are still wanted and go on without it.
+    fn each(&mut self, mut act: impl FnMut(&mut dyn Sink) -> Result<()>) -> Result<()> {
+        let last = self.all.len().saturating_sub(1);
+        let mut lost = false;
+        for (i, sink) in self.all.iter_mut().enumerate() {
+            let done = act(sink.as_mut());
+            // Standard output is opened last.
+            let reader_gone = i == last && last > 0 && is_set(self.broken.as_ref());
+            if reader_gone && done.is_err() {
+                lost = true;
+            } else {
+                done?;
+            }
+        }
+        if lost {
+            self.all.truncate(last);
+            self.broken = None;
+        }
+        Ok(())
     }
 
     fn is_broken(&self) -> bool {
-        self.broken
-            .as_ref()
-            .is_some_and(|b| b.load(Ordering::Relaxed))
+        is_set(self.broken.as_ref())
     }
+}
+
+fn is_set(flag: Option<&Arc<AtomicBool>>) -> bool {
+    flag.is_some_and(|f| f.load(Ordering::Relaxed))
 }
 
 /// The path of an SQLite database: `sqlite:PATH`, `sqlite://PATH` or a path; `None` for any other kind of database.

@@ -316,3 +316,144 @@ fn indicator_values<'a>(i: &'a Indicator, extra: &[&str]) -> Vec<&'a str> {
     );
     values
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{amount_table, shown};
+    use crate::cli::messages::Lang;
+    use crate::cli::text::Paint;
+    use crate::model::{
+        Amount, Declaration, Evidence, Field, Goal, Indicator, Report, Target, Term,
+    };
+    use crate::pipeline;
+
+    fn doubtful() -> Evidence {
+        Evidence {
+            review: true,
+            ..Evidence::default()
+        }
+    }
+
+    fn amount(item: &str, column: &str, text: &str) -> Amount {
+        Amount {
+            item: vec![item.into()],
+            column: column.into(),
+            text: text.into(),
+            value: None,
+            unit: Some("万元".into()),
+            period: None,
+            evidence: Evidence::default(),
+        }
+    }
+
+    fn indicator(level2: &str, name: &str, target: &str) -> Indicator {
+        Indicator {
+            goal: Some((Term::Long, 1)),
+            level1: "产出指标".into(),
+            level2: level2.into(),
+            name: name.into(),
+            target: Target {
+                text: target.into(),
+                ..Target::default()
+            },
+            ..Indicator::default()
+        }
+    }
+
+    fn report() -> Report {
+        let mut report = pipeline::blank("a.pdf", b"");
+        let mut doubted = indicator("质量指标", "合格率", "≥98%");
+        doubted.evidence = doubtful();
+        doubted.extra.insert("备用栏".into(), "甲".into());
+        report.declarations.push(Declaration {
+            form: "department-target".into(),
+            form_confidence: 1.0,
+            title: "申报表".into(),
+            year: Some(2020),
+            organisation: None,
+            review: false,
+            fields: vec![Field {
+                label: "联系电话".into(),
+                text: "86921\u{1b}206".into(),
+                evidence: doubtful(),
+            }],
+            amounts: vec![amount("基本支出", "2018年", "850.36")],
+            narratives: Vec::new(),
+            goals: vec![Goal {
+                term: Term::Long,
+                number: 1,
+                text: "目标文字".into(),
+                actual: None,
+                evidence: Evidence::default(),
+            }],
+            indicators: vec![indicator("数量指标", "培训", "10人/年"), doubted],
+            findings: Vec::new(),
+            unplaced: Vec::new(),
+        });
+        report
+    }
+
+    #[test]
+    fn a_form_is_shown_with_its_doubts_marked() {
+        let text = shown(&report(), Lang::Zh, Paint(false));
+        let expected = "\
+申报表
+  表单类型  department-target (1.00)
+  年度      2020
+  联系电话  ⚠ 86921\u{fffd}206
+
+资金
+┌──────────┬─────────────┐
+│          │ 2018年      │
+├──────────┼─────────────┤
+│ 基本支出 │ 850.36 万元 │
+└──────────┴─────────────┘
+
+目标与指标
+  长期目标 1
+    目标文字
+┌──────────┬──────────┬──────────┬─────────┬────────┐
+│ 一级指标 │ 二级指标 │ 指标名称 │ 指标值  │ 备用栏 │
+├──────────┼──────────┼──────────┼─────────┼────────┤
+│ 产出指标 │ 数量指标 │ 培训     │ 10人/年 │        │
+│          ├──────────┼──────────┼─────────┼────────┤
+│          │ 质量指标 │ ⚠ 合格率 │ ≥98%    │ 甲     │
+└──────────┴──────────┴──────────┴─────────┴────────┘
+
+⚠ 待复核：2 处
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn colour_is_only_paint() {
+        let plain = shown(&report(), Lang::En, Paint(false));
+        let painted = shown(&report(), Lang::En, Paint(true));
+        let mut stripped = String::new();
+        for part in painted.split('\u{1b}') {
+            let rest = if stripped.is_empty() {
+                part
+            } else {
+                part.split_once('m').map_or("", |(_, rest)| rest)
+            };
+            stripped += rest;
+            if stripped.is_empty() {
+                stripped.push('\u{0}');
+            }
+        }
+        assert_eq!(stripped.trim_start_matches('\u{0}'), plain);
+    }
+
+    #[test]
+    fn two_values_for_one_place_are_both_kept() {
+        let amounts = [
+            amount("合计", "2018年", "1"),
+            amount("合计", "2019年", "2"),
+            amount("合计", "2018年", "3"),
+        ];
+        let (rows, cols, cells) = amount_table(&amounts);
+        assert_eq!((rows, cols), (3, 3));
+        let texts = cells.iter().filter(|c| c.text.ends_with("万元")).count();
+        assert_eq!(texts, 3);
+    }
+}

@@ -175,10 +175,12 @@ fn no_output_depends_on_the_number_of_jobs() {
 
 #[test]
 fn a_file_that_takes_too_long_is_given_up() {
-    let desk = Desk::new(&[("a.pdf", TEXT), ("b.pdf", TEXT)]);
-    let ran = desk.run(&["extract", ".", "--jsonl", "-", "--timeout", "0.000000001"]);
+    let desk = Desk::new(&[]);
+    let large = fs::File::create(desk.at("a.pdf")).unwrap();
+    large.set_len(300 << 20).unwrap();
+    let ran = desk.run(&["extract", "a.pdf", "--jsonl", "-", "--timeout", "0.001"]);
     assert_eq!(ran.code(), 1);
-    assert_eq!(codes(&ran.lines()), ["limit", "limit"]);
+    assert_eq!(codes(&ran.lines()), ["limit"]);
     assert!(ran.stdout().contains("took longer than"));
     assert!(ran.stderr().contains("--timeout"));
 }
@@ -205,18 +207,25 @@ fn a_reader_that_goes_away_is_no_failure() {
     for i in 0..2000 {
         desk.put(&format!("in/{i}.pdf"), TEXT);
     }
-    let mut child = desk
-        .command(&["extract", "in", "--jsonl", "-"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut first = String::new();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    output.read_line(&mut first).unwrap();
-    drop(output);
-    assert!(first.starts_with("{\"schema_version\":1"));
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let code_after_one_line = |arguments: &[&str]| {
+        let all = [&["extract", "in", "--jsonl", "-"], arguments].concat();
+        let mut child = desk
+            .command(&all)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut first).unwrap();
+        drop(output);
+        assert!(first.starts_with("{\"schema_version\":1"));
+        child.wait().unwrap().code()
+    };
+    assert_eq!(code_after_one_line(&[]), Some(0));
+    // Another output is still wanted, and what came of it still told.
+    assert_eq!(code_after_one_line(&["--json", "out"]), Some(1));
+    assert_eq!(fs::read_dir(desk.at("out")).unwrap().count(), 2000);
 }
 
 #[test]
