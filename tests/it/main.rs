@@ -3,3 +3,7 @@
 
 mod emit;
 mod html;
+mod batch_run;
+mod cli_extract;
+mod cli_other;
+mod command;

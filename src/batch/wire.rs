@@ -1,0 +1,120 @@
+//! What the parent and its workers say to each other: JSON, each message behind its length in bytes (four bytes, least
+//! significant first).
+//!
+//! The worker says [`Hello`] once; then for each [`Job`] it gets it answers with one [`Extracted`](super::Extracted).
+//! It ends when its input ends.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+/// The largest message that is taken, in bytes: a form's report is some hundred kilobytes.
+pub(super) const MAX_MESSAGE: usize = 128 << 20;
+/// The version of this protocol.
+pub(super) const VERSION: u32 = 1;
+
+/// A worker's first message.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Hello {
+    /// [`VERSION`].
+    pub worker: u32,
+}
+
+/// A file to read.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Job {
+    /// Where it is; names that are not Unicode arrive as they are.
+    pub path: OsString,
+}
+
+/// A message as JSON.
+pub(super) fn encode(message: &impl Serialize) -> io::Result<Vec<u8>> {
+    let bytes = serde_json::to_vec(message)?;
+    if bytes.len() > MAX_MESSAGE {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("a message of {} bytes", bytes.len()),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// JSON to a message.
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    Ok(serde_json::from_slice(bytes)?)
+}
+
+/// Sends an encoded message.
+pub(super) fn send(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    output.write_all(&length.to_le_bytes())?;
+    output.write_all(bytes)?;
+    output.flush()
+}
+
+/// Receives an encoded message; `None` where the input ends before it begins.
+pub(super) fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    let mut got = 0;
+    while got < length.len() {
+        match input.read(&mut length[got..]) {
+            Ok(0) if got == 0 => return Ok(None),
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(n) => got += n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    let length = u32::from_le_bytes(length) as usize;
+    if length > MAX_MESSAGE {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a message of {length} bytes"),
+        ));
+    }
+    let mut bytes = Vec::new();
+    input.take(length as u64).read_to_end(&mut bytes)?;
+    if bytes.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Job, decode, encode, receive, send};
+
+    #[test]
+    fn messages_go_both_ways() {
+        let job = Job {
+            path: "预算/a.pdf".into(),
+        };
+        let mut pipe = Vec::new();
+        for _ in 0..2 {
+            send(&mut pipe, &encode(&job).unwrap()).unwrap();
+        }
+        let mut input = pipe.as_slice();
+        for _ in 0..2 {
+            let bytes = receive(&mut input).unwrap().unwrap();
+            assert_eq!(decode::<Job>(&bytes).unwrap(), job);
+        }
+        assert!(receive(&mut input).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_cut_or_absurd_message_is_an_error() {
+        assert!(receive(&mut &b"\x01\x00"[..]).is_err());
+        assert!(receive(&mut &b"\x05\x00\x00\x00abc"[..]).is_err());
+        assert!(receive(&mut &b"\xff\xff\xff\xff"[..]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_unicode_survive() {
+        use std::os::unix::ffi::OsStringExt;
+        let path = std::ffi::OsString::from_vec(b"\xb1\xed.pdf".to_vec());
+        let job = Job { path };
+        assert_eq!(decode::<Job>(&encode(&job).unwrap()).unwrap(), job);
+    }
+}

@@ -1,0 +1,111 @@
+//! The worker's side: reads files for the parent, one after another, inside limits of its own.
+
+use super::file::{Extracted, extract_file, failed};
+use super::guard::STACK_BYTES;
+use super::wire::{self, Hello, Job};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Report;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+/// What a worker is told on its command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerOptions {
+    /// Address space it may use, in megabytes (Linux; elsewhere not enforced).
+    pub memory_mb: u64,
+    /// Whether to send the cell texts of raw tables along.
+    pub tables: bool,
+}
+
+/// Serves a parent over standard input and output until the parent closes them. Meant to be all that a process does:
+/// return from `main` afterwards, as a file may still be in work.
+///
+/// Files are read on a thread of their own with a large stack, while this thread listens: so a worker ends with its
+/// parent even when a file hangs.
+///
+/// # Errors
+/// `Limit` where the limits cannot be set, `Io` where the parent cannot be heard.
+pub fn serve(options: &WorkerOptions) -> Result<()> {
+    limit(options.memory_mb)?;
+    let (hand, jobs) = sync_channel(1);
+    let tables = options.tables;
+    thread::Builder::new()
+        .name("reader".into())
+        .stack_size(STACK_BYTES)
+        .spawn(move || answer(&jobs, tables))
+        .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start a thread: {e}")))?;
+    let mut input = io::stdin().lock();
+    while let Some(bytes) = wire::receive(&mut input).map_err(lost)? {
+        let job: Job = wire::decode(&bytes).map_err(lost)?;
+        if hand.send(job).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Says hello and answers jobs; ends when either end of the parent's is closed.
+fn answer(jobs: &Receiver<Job>, tables: bool) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    let hello = Hello {
+        worker: wire::VERSION,
+    };
+    wire::send(&mut output, &wire::encode(&hello)?)?;
+    for job in jobs {
+        let path = PathBuf::from(job.path);
+        let extracted = extract_file(&path, tables);
+        let bytes = wire::encode(&extracted)
+            .or_else(|_| wire::encode(&too_long(&path, &extracted.report, tables)))?;
+        drop(extracted);
+        wire::send(&mut output, &bytes)?;
+    }
+    output.flush()
+}
+
+fn too_long(path: &std::path::Path, report: &Report, tables: bool) -> Extracted {
+    let error = Error::new(
+        ErrorKind::Limit,
+        format!(
+            "its report is longer than {} MB",
+            wire::MAX_MESSAGE / (1 << 20)
+        ),
+    );
+    let mut short = failed(path, &error);
+    short.source = report.source.clone();
+    Extracted {
+        report: short,
+        tables: tables.then(Vec::new),
+    }
+}
+
+fn lost(error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot hear the parent: {error}"))
+}
+
+/// Limits the address space, and leaves no core file behind where that still ends in an abort.
+#[cfg(target_os = "linux")]
+fn limit(memory_mb: u64) -> Result<()> {
+    use rlimit::Resource;
+    let bytes = memory_mb.saturating_mul(1 << 20);
+    let set = |resource: Resource, wanted: u64| {
+        let (_, most) = resource.get()?;
+        let wanted = wanted.min(most);
+        resource.set(wanted, wanted)
+    };
+    set(Resource::CORE, 0)
+        .and_then(|()| set(Resource::AS, bytes))
+        .map_err(|e| {
+            Error::new(
+                ErrorKind::Limit,
+                format!("cannot limit memory to {memory_mb} MB: {e}"),
+            )
+        })
+}
+
+#[cfg(not(target_os = "linux"))]
+#[allow(clippy::unnecessary_wraps)]
+fn limit(_memory_mb: u64) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,390 @@
+//! Everything the command says, in both languages side by side.
+
+use crate::batch::{MAX_FILE_BYTES, Summary};
+use crate::error::ErrorKind;
+use crate::model::{Failure, Severity, Term};
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+use Lang::{En, Zh};
+
+impl Lang {
+    /// The language that the locale asks for: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set decides, and
+    /// what starts with `zh` is Chinese.
+    pub fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| variable(name).filter(|value| !value.is_empty()));
+        match locale {
+            Some(locale) if locale.to_lowercase().starts_with("zh") => Zh,
+            _ => En,
+        }
+    }
+
+    fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
+        match self {
+            Zh => zh,
+            En => en,
+        }
+    }
+
+    // --- running ---------------------------------------------------------------------------------------------------
+
+    /// The run ended before it began, or broke off.
+    pub fn could_not_run(self, why: &str) -> String {
+        format!("{}{why}", self.pick("无法运行：", "formstitch: "))
+    }
+
+    /// Paths were given, but no file was found.
+    pub fn no_input(self) -> &'static str {
+        self.pick(
+            "没有找到可读的文件（文件夹中只读取 PDF 和网页）",
+            "no file to read was found (from folders, PDF files and web pages are taken)",
+        )
+    }
+
+    /// A database that is not supported.
+    pub fn unknown_database(self, url: &str) -> String {
+        match self {
+            Zh => format!("--db {url}：只支持 SQLite，写作 sqlite:路径 或直接写路径"),
+            En => format!("--db {url}: only SQLite is supported: sqlite:PATH, or just a path"),
+        }
+    }
+
+    /// An output file is among the inputs.
+    pub fn output_is_input(self, path: &str) -> String {
+        match self {
+            Zh => format!("{path} 是输入文件，不会被覆盖"),
+            En => format!("{path} is one of the inputs and will not be overwritten"),
+        }
+    }
+
+    /// A line of progress where there is no terminal.
+    pub fn progress(self, done: usize, total: usize, failed: usize) -> String {
+        match self {
+            Zh => format!("已完成 {done}/{total} 个文件，失败 {failed} 个"),
+            En => format!("{done} of {total} files, {failed} failed"),
+        }
+    }
+
+    /// The word behind the number of failures beside a progress bar.
+    pub fn bar_failed(self, failed: usize) -> String {
+        match self {
+            _ if failed == 0 => String::new(),
+            Zh => format!("失败 {failed}"),
+            En => format!("{failed} failed"),
+        }
+    }
+
+    /// Files in folders that were left out.
+    pub fn skipped(self, count: usize) -> String {
+        match self {
+            Zh => format!("文件夹中另有 {count} 个文件不是 PDF 或网页，已跳过"),
+            En => format!("{count} other files in the folders are no PDF and no web page: skipped"),
+        }
+    }
+
+    /// Where the database went when nothing was asked for.
+    pub fn written_to(self, path: &str) -> String {
+        match self {
+            Zh => format!("结果已写入 {path}"),
+            En => format!("written to {path}"),
+        }
+    }
+
+    // --- the table at the end ----------------------------------------------------------------------------------------
+
+    /// The rows of the table at the end. `problems` are paths that led nowhere; they count as failed.
+    pub fn summary(self, summary: &Summary, problems: usize) -> Vec<(&'static str, String)> {
+        let mut rows = vec![
+            (self.pick("文件", "files"), summary.files.to_string()),
+            (self.pick("表单", "forms"), summary.forms.to_string()),
+            (self.pick("记录", "records"), summary.records.to_string()),
+            (self.pick("待复核", "to review"), summary.review.to_string()),
+        ];
+        if summary.partial > 0 {
+            rows.push((
+                self.pick("部分可读", "partly read"),
+                summary.partial.to_string(),
+            ));
+        }
+        let failed = summary.failed + problems;
+        rows.push((self.pick("失败", "failed"), failed.to_string()));
+        let seconds = format!("{:.1}", summary.elapsed.as_secs_f64());
+        rows.push((self.pick("用时（秒）", "seconds"), seconds));
+        rows
+    }
+
+    /// The head over the list of failed files.
+    pub fn failures(self, count: usize) -> String {
+        match self {
+            Zh => format!("{count} 个文件未能读取："),
+            En if count == 1 => "1 file could not be read:".into(),
+            En => format!("{count} files could not be read:"),
+        }
+    }
+
+    /// The end of a list that is longer than what is shown.
+    pub fn and_more(self, count: usize) -> String {
+        match self {
+            Zh => format!("……以及另外 {count} 个"),
+            En => format!("and {count} more"),
+        }
+    }
+
+    /// A failure in one line: what happened, and what to do about it.
+    pub fn failure(self, failure: &Failure) -> String {
+        let advice = self.advice(&failure.code);
+        let what = match self {
+            En => failure.message.clone(),
+            Zh => format!("{}（{}）", self.kind(&failure.code), failure.message),
+        };
+        if advice.is_empty() {
+            return what;
+        }
+        format!("{what}{}{advice}", self.pick("。", " – "))
+    }
+
+    /// What a code says.
+    fn kind(self, code: &str) -> &'static str {
+        let is = |kind: ErrorKind| kind.code() == code;
+        if is(ErrorKind::Io) {
+            self.pick("无法读取", "cannot be read")
+        } else if is(ErrorKind::Empty) {
+            self.pick("文件为空", "empty")
+        } else if is(ErrorKind::UnknownFormat) {
+            self.pick("不是可识别的格式", "of no known format")
+        } else if is(ErrorKind::Damaged) {
+            self.pick("文件已损坏", "damaged")
+        } else if is(ErrorKind::Password) {
+            self.pick("文件有密码", "needs a password")
+        } else if is(ErrorKind::NoPages) {
+            self.pick("文件没有页面", "has no pages")
+        } else if is(ErrorKind::Limit) {
+            self.pick("超出时间、内存或大小限制", "beyond a limit")
+        } else if is(ErrorKind::Crashed) {
+            self.pick("读取时程序出错", "crashed the reader")
+        } else {
+            self.pick("出错", "failed")
+        }
+    }
+
+    /// What to do about a code.
+    fn advice(self, code: &str) -> String {
+        let is = |kind: ErrorKind| kind.code() == code;
+        let text = if is(ErrorKind::Io) {
+            self.pick(
+                "请检查路径和读取权限",
+                "check that it is there and may be read",
+            )
+        } else if is(ErrorKind::Empty) {
+            self.pick("请重新获取该文件", "fetch it again")
+        } else if is(ErrorKind::UnknownFormat) {
+            self.pick(
+                "请先转换为 PDF 或网页",
+                "convert it to PDF or a web page first",
+            )
+        } else if is(ErrorKind::Damaged) {
+            self.pick(
+                "请重新获取，或用阅读器打开后另存",
+                "fetch it again, or open it in a viewer and save it anew",
+            )
+        } else if is(ErrorKind::Password) {
+            self.pick("请先去除密码", "remove the password first")
+        } else if is(ErrorKind::NoPages) {
+            self.pick("请确认文件完整", "check that it is complete")
+        } else if is(ErrorKind::Limit) {
+            let most = MAX_FILE_BYTES >> 20;
+            return match self {
+                Zh => format!("可加大 --timeout 或 --memory，或拆分文件（最大 {most} MB）"),
+                En => format!(
+                    "allow more with --timeout or --memory, or split it ({most} MB is the most)"
+                ),
+            };
+        } else if is(ErrorKind::Crashed) {
+            self.pick(
+                "这是程序缺陷，请附上该文件反馈",
+                "a bug in formstitch: please report it with the file",
+            )
+        } else {
+            ""
+        };
+        text.to_string()
+    }
+
+    // --- showing a form ----------------------------------------------------------------------------------------------
+
+    /// No form was recognised in the file.
+    pub fn no_form(self) -> &'static str {
+        self.pick(
+            "没有识别出表单；可用 formstitch tables 查看其中的表格",
+            "no form was recognised; formstitch tables shows the tables in the file",
+        )
+    }
+
+    /// Head of the facts on a form.
+    pub fn form(self) -> &'static str {
+        self.pick("表单类型", "form")
+    }
+
+    /// Label of the year.
+    pub fn year(self) -> &'static str {
+        self.pick("年度", "year")
+    }
+
+    /// Label of the organisation.
+    pub fn organisation(self) -> &'static str {
+        self.pick("填报单位", "organisation")
+    }
+
+    /// Head over the fund table.
+    pub fn amounts(self) -> &'static str {
+        self.pick("资金", "Funds")
+    }
+
+    /// Head over long texts.
+    pub fn narratives(self) -> &'static str {
+        self.pick("文字说明", "Texts")
+    }
+
+    /// Head over goals and indicators.
+    pub fn goals(self) -> &'static str {
+        self.pick("目标与指标", "Goals and indicators")
+    }
+
+    /// Head over findings.
+    pub fn findings(self) -> &'static str {
+        self.pick("审核发现", "Findings")
+    }
+
+    /// Head over text that no record took.
+    pub fn unplaced(self) -> &'static str {
+        self.pick("未归位的文字", "Unplaced text")
+    }
+
+    /// Head over warnings.
+    pub fn warnings(self) -> &'static str {
+        self.pick("警告", "Warnings")
+    }
+
+    /// A goal's name.
+    pub fn goal(self, term: Term, number: u32) -> String {
+        let term = match term {
+            Term::Long => self.pick("长期目标", "Long-term goal"),
+            Term::Mid => self.pick("中期目标", "Mid-term goal"),
+            Term::Annual => self.pick("年度目标", "Annual goal"),
+        };
+        match (self, number) {
+            (Zh, 0) => format!("{term}（全部）"),
+            (En, 0) => format!("{term}s, all"),
+            _ => format!("{term} {number}"),
+        }
+    }
+
+    /// Indicators that belong to no goal.
+    pub fn no_goal(self) -> &'static str {
+        self.pick("未指明目标", "No goal named")
+    }
+
+    /// Label of what was reached of a goal.
+    pub fn reached(self) -> &'static str {
+        self.pick("实际完成", "reached")
+    }
+
+    /// How bad a finding is.
+    pub fn severity(self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.pick("错误", "error"),
+            Severity::Warning => self.pick("警告", "warning"),
+            Severity::Info => self.pick("提示", "note"),
+        }
+    }
+
+    /// The heads of an indicator table: level 1, level 2, name, target, standard, actual, weight, score, deviation,
+    /// direction, unit, explanation, remark.
+    pub fn indicator_heads(self) -> [&'static str; 13] {
+        match self {
+            Zh => [
+                "一级指标",
+                "二级指标",
+                "指标名称",
+                "指标值",
+                "绩效标准",
+                "实际完成值",
+                "分值",
+                "得分",
+                "偏差原因",
+                "指标性质",
+                "计量单位",
+                "指标解释",
+                "备注",
+            ],
+            En => [
+                "level 1",
+                "level 2",
+                "indicator",
+                "target",
+                "standard",
+                "actual",
+                "weight",
+                "score",
+                "deviation",
+                "direction",
+                "unit",
+                "explanation",
+                "remark",
+            ],
+        }
+    }
+
+    /// What the mark stands for, where `count` values carry it.
+    pub fn legend(self, count: usize) -> String {
+        match self {
+            Zh => format!("⚠ 待复核：{count} 处"),
+            En => format!("⚠ to review: {count}"),
+        }
+    }
+
+    // --- tables and inspect ------------------------------------------------------------------------------------------
+
+    /// The head over a raw table.
+    pub fn table(self, number: usize, rows: usize, cols: usize) -> String {
+        match self {
+            Zh => format!("表格 {number}：{rows} 行 × {cols} 列"),
+            En => format!("Table {number}: {rows} rows × {cols} columns"),
+        }
+    }
+
+    /// There is no table.
+    pub fn no_table(self) -> &'static str {
+        self.pick("文件中没有表格", "there is no table in the file")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang;
+
+    #[test]
+    fn the_first_variable_that_is_set_decides() {
+        let of = |values: [&str; 3]| {
+            Lang::of_locale(|name| {
+                let i = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                    .iter()
+                    .position(|n| *n == name)?;
+                Some(values[i].to_string())
+            })
+        };
+        assert_eq!(of(["", "", "zh_CN.UTF-8"]), Lang::Zh);
+        assert_eq!(of(["C", "", "zh_CN.UTF-8"]), Lang::En);
+        assert_eq!(of(["", "zh_TW", "en_US"]), Lang::Zh);
+        assert_eq!(Lang::of_locale(|_| None), Lang::En);
+    }
+}
