@@ -1,2 +1,4 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
+
+mod cut;
