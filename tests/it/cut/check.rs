@@ -2,7 +2,9 @@
 
 use super::case::Case;
 use super::spec::{FUND_ROWS, FormSpec, Prose, is_amount};
-use formstitch::model::{Declaration, Glyph, Page, Term};
+use formstitch::model::{
+    Amount, Declaration, Evidence, Field, Glyph, Goal, Indicator, Narrative, Page, Target, Term,
+};
 use formstitch::{form, layout, unprint};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -351,4 +353,120 @@ fn as_good_as(truth: &Prose, unclear: &[usize], got: Vec<String>) -> Vec<String>
         && got_ends.is_subset(&true_ends)
         && true_ends.difference(&got_ends).all(|e| excused.contains(e));
     if same { truth } else { got }
+}
+
+/// What a perfect reader makes of a form.
+fn perfect(form: &FormSpec) -> Declaration {
+    let evidence = Evidence::default;
+    let field = |label: &str, text: &String| Field {
+        label: label.into(),
+        text: text.clone(),
+        evidence: evidence(),
+    };
+    let (two, one) = (form.year - 2, form.year - 1);
+    let columns = [
+        "当年预算收支".into(),
+        "占比".into(),
+        format!("{two}年"),
+        format!("{one}年"),
+    ];
+    let amount = |item: &[&str; 2], column: &String, text: &String| Amount {
+        item: item.map(String::from).to_vec(),
+        column: column.clone(),
+        text: text.clone(),
+        value: None,
+        unit: Some(if text.ends_with('%') { "%" } else { "万元" }.into()),
+        period: None,
+        evidence: evidence(),
+    };
+    let mut out = Declaration {
+        form: "department-target".into(),
+        title: form.title.clone(),
+        year: Some(form.year),
+        organisation: Some(form.organisation.clone()),
+        fields: vec![
+            field("单位名称", &form.organisation),
+            field("填报人", &form.person),
+            field("联系电话", &form.phone),
+        ],
+        ..Declaration::default()
+    };
+    for (item, row) in FUND_ROWS.iter().zip(&form.funds) {
+        let cells = columns.iter().zip(row).filter(|(_, text)| is_amount(text));
+        out.amounts
+            .extend(cells.map(|(c, text)| amount(item, c, text)));
+    }
+    out.narratives = form
+        .narratives
+        .iter()
+        .map(|p| Narrative {
+            label: p.label.into(),
+            paragraphs: p.paragraphs.clone(),
+            evidence: evidence(),
+        })
+        .collect();
+    for goal in &form.goals {
+        out.goals.push(Goal {
+            term: goal.term,
+            number: goal.number,
+            text: goal.text.clone(),
+            actual: None,
+            evidence: evidence(),
+        });
+        out.indicators
+            .extend(goal.entries.iter().map(|e| Indicator {
+                goal: Some((goal.term, goal.number)),
+                class: e.class.into(),
+                level1: e.level1.into(),
+                level2: e.level2.into(),
+                name: e.name.clone(),
+                target: Target {
+                    text: e.target.clone(),
+                    ..Target::default()
+                },
+                standard: (!e.standard.is_empty()).then(|| e.standard.clone()),
+                ..Indicator::default()
+            }));
+    }
+    out
+}
+
+/// Fails if the comparison does not tell right from wrong on this case.
+pub fn self_test(case: &Case) {
+    let told = |change: &dyn Fn(&mut Declaration)| {
+        let mut declarations: Vec<Declaration> = case.forms.iter().map(perfect).collect();
+        change(&mut declarations[0]);
+        declarations.reverse();
+        let got = Got {
+            declarations,
+            warnings: Vec::new(),
+            faults: Vec::new(),
+        };
+        let c = compare(case, &got, "self-test");
+        (c.faults.len(), c.marked, c.suspected)
+    };
+    assert_eq!(told(&|_| ()), (0, 0, 0));
+    assert_eq!(told(&|d| d.fields[1].text.push('。')), (2, 0, 0));
+    assert_eq!(told(&|d| drop(d.amounts.pop())), (1, 0, 0));
+    assert_eq!(told(&|d| d.goals[0].evidence.review = true), (0, 0, 1));
+    assert_eq!(
+        told(&|d| d.narratives[3].paragraphs.push("多".into())),
+        (2, 0, 0)
+    );
+    assert_eq!(
+        told(&|d| d.indicators.push(d.indicators[0].clone())),
+        (1, 0, 0)
+    );
+    let marked = |d: &mut Declaration| {
+        d.indicators[2].level1.clear();
+        d.indicators[2].evidence.review = true;
+    };
+    assert_eq!(told(&marked), (0, 2, 0));
+    let unplaced = |d: &mut Declaration| {
+        d.unplaced.push(formstitch::model::Run {
+            text: d.indicators.remove(0).name,
+            evidence: Evidence::default(),
+        });
+    };
+    assert_eq!(told(&unplaced), (0, 1, 0));
 }

@@ -67,10 +67,12 @@ pub struct Config {
     pub shuffled: f64,
     /// Several forms are one sheet, not one sheet each.
     pub stacked: f64,
-    /// The head is repeated on every page down.
+    /// The head is repeated on every page down; cuts down are then between rows.
     pub repeated: f64,
     /// Tiles without ink are left out.
     pub skipped: f64,
+    /// The pages of the rightmost strip are not in the file.
+    pub lost: f64,
     /// Share of the values that may be marked for review in cases where a person could tell.
     pub needless: f64,
 }
@@ -96,6 +98,7 @@ const EASY: Config = Config {
     stacked: 0.0,
     repeated: 0.0,
     skipped: 0.0,
+    lost: 0.0,
     needless: 0.0,
 };
 
@@ -147,6 +150,12 @@ const KEPT_ONCE: Config = Config {
     ..THROUGH_CELLS
 };
 
+const LOST_STRIP: Config = Config {
+    name: "lost_strip",
+    lost: 1.0,
+    ..THROUGH_CELLS
+};
+
 const EVERYTHING: Config = Config {
     name: "everything",
     kept: &[
@@ -159,7 +168,7 @@ const EVERYTHING: Config = Config {
 };
 
 /// All configurations, from the easiest to everything at once.
-pub const ALL: [&Config; 8] = [
+pub const ALL: [&Config; 9] = [
     &EASY,
     &CLEAN_CUTS,
     &THROUGH_CELLS,
@@ -167,6 +176,7 @@ pub const ALL: [&Config; 8] = [
     &CLOSED_ROWS,
     &REPEATED_HEADS,
     &KEPT_ONCE,
+    &LOST_STRIP,
     &EVERYTHING,
 ];
 
@@ -198,6 +208,7 @@ pub struct Plan {
     pub down_then_over: bool,
     pub shuffled: bool,
     pub skipped: bool,
+    pub lost: bool,
     pub foot: Option<&'static str>,
     pub head: Option<&'static str>,
     /// Before which sheet a page of other matter stands.
@@ -236,12 +247,15 @@ impl Plan {
             },
             body_height: rng.float(260.0, 800.0),
             across: config.across,
-            down: if closed && config.down.contains(&Full) {
-                &[Edge, Between]
-            } else {
-                config.down
+            down: match config.down {
+                _ if repeated => &[Edge],
+                down if closed && down.contains(&Full) => &[Edge, Between],
+                down => down,
             },
-            seam: rng.pick(config.seams),
+            seam: match rng.pick(config.seams) {
+                CentreWhole if repeated => CentreClipped,
+                seam => seam,
+            },
             kept: rng.pick(config.kept),
             border: if closed {
                 Border::Both
@@ -253,6 +267,7 @@ impl Plan {
             down_then_over: rng.chance(0.6),
             shuffled: rng.chance(config.shuffled),
             skipped: rng.chance(config.skipped),
+            lost: rng.chance(config.lost),
             foot: (furniture && rng.chance(0.8))
                 .then(|| rng.pick(&["第 # 页，共 ## 页", "- # -", "#/##", "第#页", "#"])),
             head: (furniture && rng.chance(0.4))

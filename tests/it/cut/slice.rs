@@ -77,6 +77,9 @@ pub fn slice(sheet: &SheetPrint, plan: &Plan, body_width: f64, rng: &mut Rng) ->
         plan.margins[1] + body_height + plan.margins[3],
     );
     for (col, row) in order(plan, out.tiles) {
+        if plan.lost && col > 0 && col + 1 == out.tiles.0 {
+            continue;
+        }
         let pieces = pieces(plan, (&xs, &ys), (col, row), band);
         let page = tile(sheet, plan, &pieces, size);
         if !(plan.skipped && page.glyphs.is_empty() && page.rulings.is_empty()) {
@@ -188,6 +191,9 @@ fn doubts(sheet: &SheetPrint, plan: &Plan, xs: &[f64], ys: &[f64]) -> Vec<&'stat
     let mut out = HashSet::new();
     if plan.kept == Kept::LinesOnce && xs.len() > 2 {
         out.insert("shown nowhere: the stream tells, the print does not");
+    }
+    if plan.lost && xs.len() > 2 {
+        out.insert("lost: the rest is nowhere in the file");
     }
     if plan.closed {
         for &y in &ys[1..ys.len() - 1] {
@@ -325,10 +331,11 @@ fn glyph(
         return None;
     }
     let clipped = plan.kept != Kept::Nothing || plan.seam != Seam::CentreWhole;
-    let shown = if clipped {
-        ink.bbox.intersection(r)
-    } else {
-        ink.bbox
+    let hidden = plan.kept != Kept::Nothing && !seen;
+    let shown = match ink.bbox.intersection(r) {
+        part if hidden => Rect::new(part.x0, part.y0, part.x0, part.y0),
+        part if clipped => part,
+        _ => ink.bbox,
     };
     let (dx, dy) = piece.shift;
     let bbox = ink.bbox.shifted(dx, dy);
@@ -342,7 +349,7 @@ fn glyph(
         page: 0,
         size: ink.size,
         turn: 0,
-        hidden: (plan.kept != Kept::Nothing && !seen).then_some(if outside && plan.off_page {
+        hidden: hidden.then_some(if outside && plan.off_page {
             Hidden::OffPage
         } else {
             Hidden::Clip
