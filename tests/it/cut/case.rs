@@ -1,10 +1,12 @@
 //! A case: forms, the sheets they are printed on, and the pages these are cut into.
 
+use super::look::Look;
 use super::plan::{Config, Plan};
-use super::print::{self, Look, SheetPrint, is_latin};
+use super::print::{self, SheetPrint};
 use super::rng::Rng;
 use super::slice::{self, Piece};
 use super::spec::FormSpec;
+use super::wrap::{advance, length};
 use formstitch::model::{Glyph, Page, Rect};
 
 pub struct Case {
@@ -124,7 +126,7 @@ fn finish(case: &mut Case, rng: &mut Rng) {
             let text = foot
                 .replace("##", &total.to_string())
                 .replace('#', &(i + 1).to_string());
-            let room = width - advance(&text, 9.0);
+            let room = width - length(&text.chars().collect::<Vec<char>>(), 9.0);
             let at = (room / 2.0, height - case.plan.margins[3] / 2.0 - 5.0);
             page.glyphs.extend(line(&text, at, 9.0));
         }
@@ -136,17 +138,11 @@ fn finish(case: &mut Case, rng: &mut Rng) {
     }
 }
 
-fn advance(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|c| if is_latin(c) { size / 2.0 } else { size })
-        .sum()
-}
-
 /// A line of glyphs without blanks.
 fn line(text: &str, (mut x, y): (f64, f64), size: f64) -> Vec<Glyph> {
     let mut out = Vec::new();
     for ch in text.chars() {
-        let next = x + if is_latin(ch) { size / 2.0 } else { size };
+        let next = x + advance(ch, size);
         let bbox = Rect::new(x, y, next, y + size);
         if !ch.is_whitespace() {
             out.push(Glyph {

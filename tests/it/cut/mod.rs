@@ -1,10 +1,10 @@
 //! Cut anywhere: random forms are laid out as glyphs and rulings on an endless sheet, the sheet is cut into page tiles
 //! at random, and what comes out must be what was written in them.
 //!
-//! - `spec` invents forms, `grid` turns one into cells, `print` lays the cells out on a sheet;
+//! - `spec` invents forms, `grid` turns one into cells, `print` lays the cells out on a sheet (`look`, `wrap`);
 //! - `plan` says how a sheet is cut: a `Config` is what may happen, a `Plan` what does happen in one case;
 //! - `slice` cuts a sheet into tiles, `case` makes a file of them (other matter, running heads and feet, order);
-//! - `check` runs a case through the stages, `dump` draws it.
+//! - `check` runs a case through the stages and compares `values`, `dump` draws it.
 //!
 //! Every value of every record of the cut file must be right. A value that is wrong or missing must be marked for
 //! review, and only where not even a person could tell (`Case::doubtful`, decided by `slice::doubts`) may it be:
@@ -23,11 +23,15 @@ mod case;
 mod check;
 mod dump;
 mod grid;
+mod look;
+mod perfect;
 mod plan;
 mod print;
 mod rng;
 mod slice;
 mod spec;
+mod values;
+mod wrap;
 
 use check::Outcome;
 use formstitch::model::Axis;
@@ -78,9 +82,10 @@ fn run(config: &'static Config, seeds: Range<u64>) {
     );
     let (values, needless) = (sum(&|o| o.values), sum(&|o| o.needless));
     println!(
-        "cut anywhere, {}: {all} cases: {exact} exact ({:.1} %), {marked} marked ({:.1} %), {wrong} wrong ({:.1} %); \
+        "cut anywhere, {}: {all} cases ({} in doubt): {exact} exact ({:.1} %), {marked} marked ({:.1} %), {wrong} wrong ({:.1} %); \
          {values} values: {} wrong but marked in doubt, {needless} without doubt, {} right but marked; {:.1} s",
         config.name,
+        number(&|o| o.doubtful),
         share(exact),
         share(marked),
         share(wrong),

@@ -1,98 +1,11 @@
 //! The printer: forms on one endless sheet, as glyphs and rulings.
 
 use super::grid::{self, Align, COLUMNS, GridCell, Role};
+use super::look::{Look, Rules};
 use super::rng::Rng;
 use super::spec::FormSpec;
+use super::wrap::{TextLine, advance, length, unclear_ends, wrap};
 use formstitch::model::{Axis, Rect, RulingStyle};
-
-/// How a sheet looks.
-#[derive(Clone, Debug)]
-pub struct Look {
-    pub size: f64,
-    pub leading: f64,
-    pub pad: (f64, f64),
-    pub columns: [f64; COLUMNS],
-    pub row_extra: f64,
-    pub top: bool,
-    pub name: Align,
-    pub target: Align,
-    pub standard: Align,
-    /// Names are aligned differently row by row.
-    pub mixed: bool,
-    pub title_scale: f64,
-    pub title_space: f64,
-    pub gap: f64,
-    pub pen: f64,
-    pub rules: Rules,
-    pub style: RulingStyle,
-    /// Latin words and numbers are not broken.
-    pub keep_words: bool,
-    /// Closing punctuation does not begin a line.
-    pub hang: bool,
-    /// A blank is a glyph, not only a distance.
-    pub blanks: bool,
-    /// The first column is so narrow that its labels run down.
-    pub vertical: bool,
-}
-
-/// How the borders are drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Rules {
-    /// Each line in one stroke.
-    Whole,
-    /// Every cell draws its four sides, so inner borders are there twice.
-    EachCell,
-    /// Lines broken where they cross others, with gaps of a fraction of a point.
-    Broken,
-    /// Two lines side by side.
-    Doubled,
-}
-
-impl Look {
-    pub fn random(rng: &mut Rng, plain: bool) -> Self {
-        let size = rng.quarters(8.0, 12.0);
-        let vertical = !plain && rng.chance(0.08);
-        let low = [5.0, 4.8, 5.2, 8.0, 5.0, 5.2, 5.2];
-        let high = [7.5, 7.0, 8.0, 16.0, 9.0, 11.0, 11.0];
-        let mut columns = [0, 1, 2, 3, 4, 5, 6].map(|i| size * rng.float(low[i], high[i]));
-        let pad = (rng.quarters(1.0, 4.0), rng.quarters(0.5, 3.0));
-        if vertical {
-            columns[0] = size * rng.float(1.2, 1.8) + 2.0 * pad.0;
-        }
-        let align = |rng: &mut Rng| rng.pick(&[Align::Left, Align::Centre]);
-        let rules = [Rules::Whole, Rules::EachCell, Rules::Broken, Rules::Doubled];
-        Self {
-            size,
-            leading: rng.float(1.12, 1.5),
-            pad,
-            columns,
-            row_extra: rng.float(0.0, 8.0),
-            top: !plain && rng.chance(0.3),
-            name: align(rng),
-            target: Align::Centre,
-            standard: align(rng),
-            mixed: rng.chance(0.3),
-            title_scale: rng.float(1.2, 1.6),
-            title_space: rng.float(4.0, 20.0),
-            gap: rng.float(20.0, 60.0),
-            pen: rng.quarters(0.5, 1.25),
-            rules: if plain {
-                Rules::Whole
-            } else {
-                rng.pick(&rules)
-            },
-            style: if plain || rng.chance(0.6) {
-                RulingStyle::Stroke
-            } else {
-                RulingStyle::Bar
-            },
-            keep_words: rng.chance(0.5),
-            hang: rng.chance(0.5),
-            blanks: rng.chance(0.5),
-            vertical,
-        }
-    }
-}
 
 /// A printed character.
 #[derive(Clone, Debug)]
@@ -141,25 +54,6 @@ pub struct SheetPrint {
     pub col_edges: Vec<f64>,
     /// For each form and each of its proses: paragraph ends that nobody could tell from a wrap.
     pub unclear: Vec<Vec<Vec<usize>>>,
-}
-
-/// One line of text with the paragraph it belongs to.
-struct TextLine {
-    chars: Vec<char>,
-    paragraph: usize,
-}
-
-pub fn is_latin(ch: char) -> bool {
-    (ch as u32) < 0x2000
-}
-
-/// Advance of a character.
-fn advance(ch: char, size: f64) -> f64 {
-    if is_latin(ch) { size / 2.0 } else { size }
-}
-
-fn length(chars: &[char], size: f64) -> f64 {
-    chars.iter().map(|&c| advance(c, size)).sum()
 }
 
 /// Prints the forms, one below the other.
@@ -332,81 +226,6 @@ fn write_cell(
         );
         y += leading;
     }
-}
-
-/// Breaks a cell's text into lines.
-fn wrap(cell: &GridCell, look: &Look, xs: &[f64]) -> Vec<TextLine> {
-    let room = xs[cell.cols.1] - xs[cell.cols.0] - 2.0 * look.pad.0 + 0.01;
-    let mut out = Vec::new();
-    for (paragraph, text) in cell.paragraphs.iter().enumerate() {
-        let mut line: Vec<char> = Vec::new();
-        for unit in units(text, look) {
-            let whole = length(&unit, look.size);
-            if !line.is_empty() && length(&line, look.size) + whole > room {
-                out.push(TextLine {
-                    chars: std::mem::take(&mut line),
-                    paragraph,
-                });
-            }
-            for ch in unit {
-                if !line.is_empty() && length(&line, look.size) + advance(ch, look.size) > room {
-                    out.push(TextLine {
-                        chars: std::mem::take(&mut line),
-                        paragraph,
-                    });
-                }
-                line.push(ch);
-            }
-        }
-        if !line.is_empty() {
-            out.push(TextLine {
-                chars: line,
-                paragraph,
-            });
-        }
-    }
-    out
-}
-
-/// The parts of a text that a line break does not divide.
-fn units(text: &str, look: &Look) -> Vec<Vec<char>> {
-    let mut out: Vec<Vec<char>> = Vec::new();
-    for ch in text.chars() {
-        let word = |c: char| is_latin(c) && !c.is_whitespace();
-        let joins = out.last().is_some_and(|unit| {
-            let before = unit[unit.len() - 1];
-            (look.keep_words && word(ch) && word(before))
-                || (look.hang && "，。、；：！？）”".contains(ch))
-        });
-        match out.last_mut() {
-            Some(unit) if joins => unit.push(ch),
-            _ => out.push(vec![ch]),
-        }
-    }
-    out
-}
-
-/// Paragraph ends (the number of the paragraph before) that look just like a wrap: the line is full and the next
-/// paragraph does not begin with a number.
-fn unclear_ends(
-    lines: &[TextLine],
-    rect: Rect,
-    look: &Look,
-    prose: &super::spec::Prose,
-) -> Vec<usize> {
-    if prose.numbered || prose.residue {
-        return Vec::new();
-    }
-    let room = rect.width() - 2.0 * look.pad.0;
-    let full = |w: &[TextLine]| {
-        let next: f64 = length(&w[1].chars[..w[1].chars.len().min(4)], look.size);
-        length(&w[0].chars, look.size) + next > room
-    };
-    lines
-        .windows(2)
-        .filter(|w| w[0].paragraph != w[1].paragraph && full(w))
-        .map(|w| w[0].paragraph)
-        .collect()
 }
 
 fn draw_rules(sheet: &mut SheetPrint, first: usize, look: &Look, rng: &mut Rng) {
