@@ -7,3 +7,4 @@ mod batch_run;
 mod cli_extract;
 mod cli_other;
 mod command;
+mod cut;
