@@ -1,2 +1,6 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
+
+mod architecture;
+mod golden;
+mod samples;
