@@ -8,3 +8,6 @@ mod cli_extract;
 mod cli_other;
 mod command;
 mod cut;
+mod architecture;
+mod golden;
+mod samples;

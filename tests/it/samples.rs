@@ -1,0 +1,275 @@
+//! Every sample is read as its truth says: each true value found, and none beside it.
+//!
+//! The values compared are those of the contract's scoring: text after NFKC, without white space and markup residue.
+
+use crate::architecture::project;
+use formstitch::pipeline;
+use regex::Regex;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// A sample that lacks a page: what is cut may be there besides the true values, if it is marked for review.
+const TRUNCATED: &str = "truncated.pdf";
+/// Formats that no reader is written for yet.
+const UNREAD: &str = ".txt";
+
+const COLUMNS: [&str; 10] = [
+    "target",
+    "standard",
+    "actual",
+    "weight",
+    "score",
+    "deviation",
+    "direction",
+    "unit",
+    "explanation",
+    "remark",
+];
+
+static MARKUP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"</?(p|br|span|o:p)\b[^>]*>").expect("a valid expression"));
+static BRACKETS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\([^()]*\)").expect("a valid expression"));
+static DECIMAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^-?\d+(\.\d+)?%?$").expect("a valid expression"));
+
+/// A value as its parts, and whether a person is asked to look at it.
+type Marked = (Vec<String>, bool);
+
+/// The samples that can be read: file name and truth.
+pub fn samples() -> Vec<(String, Value)> {
+    let mut out: Vec<(String, Value)> = fs::read_dir(project("samples"))
+        .expect("samples/ is there")
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.to_string_lossy().ends_with(".truth.json"))
+        .map(|p| {
+            let truth = fs::read_to_string(&p).expect("a truth is text");
+            let truth: Value = serde_json::from_str(&truth).expect("a truth is JSON");
+            (text(&truth["file"]), truth)
+        })
+        .filter(|(file, _)| !file.ends_with(UNREAD))
+        .collect();
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out
+}
+
+/// The report on a sample.
+pub fn report(file: &str) -> formstitch::model::Report {
+    let bytes = fs::read(project("samples").join(file)).expect("the sample is there");
+    pipeline::extract(&format!("samples/{file}"), &bytes)
+}
+
+fn text(v: &Value) -> String {
+    match v {
+        Value::String(s) => s.clone(),
+        Value::Object(o) => o.get("text").map(text).unwrap_or_default(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn canon(t: &str) -> String {
+    let t = MARKUP.replace_all(t, "").replace("&amp;", "&");
+    let t = t.replace("&nbsp;", " ").replace('≧', "≥").replace('≦', "≤");
+    t.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn label(t: &str) -> String {
+    let t = canon(t);
+    let t = BRACKETS.replace_all(t.strip_prefix("其中:").unwrap_or(&t), "");
+    t.trim_end_matches(':').to_string()
+}
+
+/// A printed amount without its separators and idle zeros; other text as it is.
+fn number(t: &str) -> String {
+    let n = t.replace(',', "");
+    if !DECIMAL.is_match(&n) || !n.contains('.') {
+        return n;
+    }
+    let (digits, sign) = n.strip_suffix('%').map_or((n.as_str(), ""), |d| (d, "%"));
+    format!(
+        "{}{sign}",
+        digits.trim_end_matches('0').trim_end_matches('.')
+    )
+}
+
+fn each(v: &Value) -> impl Iterator<Item = &Value> {
+    v.as_array().into_iter().flatten()
+}
+
+/// `(label, paragraphs, record)` of fields or narratives, in a report's form or in the short one of a truth.
+fn labelled<'a>(v: &'a Value, key: &str) -> Vec<(String, Vec<String>, &'a Value)> {
+    let paragraphs = |v: &Value| match v {
+        Value::Array(list) => list.iter().map(text).collect(),
+        other => text(other).split('\n').map(str::to_string).collect(),
+    };
+    match v {
+        Value::Object(short) => short
+            .iter()
+            .map(|(l, v)| (label(l), paragraphs(v), &Value::Null))
+            .collect(),
+        _ => each(v)
+            .map(|r| (label(&text(&r["label"])), paragraphs(&r[key]), r))
+            .collect(),
+    }
+}
+
+/// All values of a declaration.
+fn values(d: &Value) -> Vec<Marked> {
+    let mut out = Vec::new();
+    let mut add = |record: &Value, parts: &[&str]| {
+        let parts = parts.iter().map(|p| p.to_string()).collect();
+        out.push((parts, record["review"] == Value::Bool(true)));
+    };
+    for key in ["form", "year", "title"] {
+        if d.get(key).is_some() {
+            add(d, &[key, &canon(&text(&d[key]))]);
+        }
+    }
+    for (values, key) in [(&d["fields"], "text"), (&d["narratives"], "paragraphs")] {
+        for (label, paragraphs, record) in labelled(values, key) {
+            for p in paragraphs
+                .iter()
+                .map(|p| canon(p))
+                .filter(|p| !p.is_empty())
+            {
+                add(record, &["text", &label, &p]);
+            }
+        }
+    }
+    for a in each(&d["amounts"]) {
+        let t = canon(&text(&a["text"]));
+        if !t.trim_matches(['-', '—', '–']).is_empty() {
+            let item = each(&a["item"]).map(text).collect::<Vec<_>>().join("/");
+            let column = label(&text(&a["column"]));
+            add(a, &["amount", &canon(&item), &column, &number(&t)]);
+        }
+    }
+    for g in each(&d["goals"]) {
+        let (term, number) = (text(&g["term"]), text(&g["number"]));
+        add(g, &["goal", &term, &number, &canon(&text(&g["text"]))]);
+    }
+    for i in each(&d["indicators"]) {
+        let goal = each(&i["goal"]).map(text).collect::<Vec<_>>().join(" ");
+        let who = [goal, text(&i["class"]), canon(&text(&i["name"]))];
+        let levels = [canon(&text(&i["level1"])), canon(&text(&i["level2"]))];
+        add(
+            i,
+            &[
+                "indicator",
+                &who[0],
+                &who[1],
+                &who[2],
+                &levels[0],
+                &levels[1],
+            ],
+        );
+        for key in COLUMNS {
+            let v = canon(&text(&i[key]));
+            if !v.is_empty() {
+                add(i, &[key, &who[0], &who[1], &who[2], &v]);
+            }
+        }
+    }
+    out
+}
+
+/// What differs between a truth and what was read, in words. With `cut`, more may be there if it is marked for review.
+fn differences(truth: &[Marked], got: &[Marked], cut: bool) -> Vec<String> {
+    let mut open: BTreeMap<&[String], i32> = BTreeMap::new();
+    for (v, _) in truth {
+        *open.entry(v).or_default() += 1;
+    }
+    let mut out = Vec::new();
+    for (v, review) in got {
+        match open.get_mut(v.as_slice()) {
+            Some(n) if *n > 0 => *n -= 1,
+            _ if cut && *review => {}
+            _ => out.push(format!("  + {}", v.join(" | "))),
+        }
+    }
+    for (v, n) in open {
+        out.extend((0..n).map(|_| format!("  - {}", v.join(" | "))));
+    }
+    out
+}
+
+/// What is wrong with the reading of one sample.
+fn faults(file: &str, truth: &Value) -> Vec<String> {
+    let report = report(file);
+    let mut out = Vec::new();
+    if let Some(error) = &report.error {
+        out.push(format!("  {}: {}", error.code, error.message));
+    }
+    let c = report.coverage;
+    if c.placed + c.tables + c.unplaced + c.furniture != c.glyphs {
+        out.push(format!("  coverage does not add up: {c:?}"));
+    }
+    let report = serde_json::to_value(&report).expect("a report is JSON");
+    let got: Vec<&Value> = each(&report["declarations"]).collect();
+    let want: Vec<&Value> = each(&truth["declarations"]).collect();
+    if got.len() != want.len() {
+        out.push(format!("  {} forms, {} found", want.len(), got.len()));
+    }
+    for (want, got) in want.iter().zip(&got) {
+        let differ = differences(&values(want), &values(got), file == TRUNCATED);
+        out.extend(differ);
+        for finding in each(&want["findings"]) {
+            if !each(&got["findings"]).any(|f| f["code"] == finding["code"]) {
+                out.push(format!("  no finding {}", finding["code"]));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_sample_is_read_as_its_truth_says() {
+    let (mut out, samples) = (String::new(), samples());
+    assert!(samples.len() >= 17, "{} samples", samples.len());
+    for (file, truth) in samples {
+        let faults = faults(&file, &truth);
+        if !faults.is_empty() {
+            let shown = &faults[..faults.len().min(12)];
+            let more = faults.len() - shown.len();
+            out += &format!("{file}: {} faults\n{}\n", faults.len(), shown.join("\n"));
+            if more > 0 {
+                out += &format!("  and {more} more\n");
+            }
+        }
+    }
+    assert!(out.is_empty(), "\n{out}");
+}
+
+#[test]
+fn what_is_cut_is_said_to_be_cut() {
+    use formstitch::model::Flag;
+    let report = report(TRUNCATED);
+    let cut: Vec<_> = report
+        .declarations
+        .iter()
+        .flat_map(|d| &d.indicators)
+        .filter(|i| i.evidence.flags.contains(&Flag::Truncated))
+        .collect();
+    assert!(!cut.is_empty(), "no indicator is marked as truncated");
+    for i in cut {
+        assert!(i.evidence.review, "{} is cut, but not to review", i.name);
+    }
+}
+
+#[test]
+fn values_compare_as_the_contract_says() {
+    assert_eq!(canon("<p>≧９０％ 以上</p>&amp;"), "≥90%以上&");
+    assert_eq!(label("其中：项目支出（万元）："), "项目支出");
+    assert_eq!(number("1,260.50"), "1260.5");
+    assert_eq!(number("100.00%"), "100%");
+    assert_eq!(number("1,200个"), "1200个");
+    let value = |t: &str, review| (vec![t.to_string()], review);
+    let truth = [value("a", false), value("a", false), value("b", false)];
+    let got = [value("a", false), value("b", false), value("c", true)];
+    assert_eq!(differences(&truth, &got, true), ["  - a"]);
+    assert_eq!(differences(&truth, &got, false), ["  + c", "  - a"]);
+}
