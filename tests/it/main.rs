@@ -1,2 +1,3 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
+mod pdf_truth;
