@@ -11,3 +11,4 @@ mod cut;
 mod architecture;
 mod golden;
 mod samples;
+mod pdf_truth;

@@ -1,0 +1,231 @@
+//! PDF pages to glyphs and rulings.
+//!
+//! hayro interprets each page into a device of ours ([`device`]) that paints nothing and keeps every character with
+//! its box, its clip and its paint, and every line. All coordinates are those of the displayed page in points: crop
+//! box, rotation and user unit are applied once, here.
+
+mod blank;
+mod clip;
+mod device;
+mod facts;
+mod fonts;
+mod guard;
+mod ink;
+mod shape;
+mod sketch;
+mod span;
+mod text;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Document, Format, Page, Rect, TextLayer, Warning};
+use fonts::FontBook;
+use guard::{Budget, quietly};
+use hayro_interpret::hayro_syntax::page::Rotation;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page};
+use hayro_interpret::kurbo::{self, Affine};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
+use std::sync::Arc;
+
+pub use guard::Options;
+
+/// The header is looked for in this many bytes.
+const HEADER_WITHIN: usize = 4096;
+
+/// Whether the bytes look like a PDF (a header within the first kilobytes, or the skeleton of one).
+pub fn looks_like(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEADER_WITHIN)).unwrap_or(bytes);
+    head.windows(5).any(|w| w == b"%PDF-")
+}
+
+/// Reads a PDF.
+///
+/// # Errors
+/// `Damaged`, `Password`, `NoPages`, `Limit`.
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    read_with(bytes, &Options::default())
+}
+
+/// Reads a PDF within the given limits.
+///
+/// # Errors
+/// `Damaged`, `Password`, `NoPages`, `Limit`.
+pub fn read_with(bytes: &[u8], options: &Options) -> Result<Document> {
+    let work = || quietly(|| open_and_read(bytes, options));
+    let done = std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(options.stack)
+            .spawn_scoped(scope, work)
+            .map(|t| t.join())
+    });
+    match done {
+        Ok(Ok(Ok(result))) => result,
+        Ok(Ok(Err(why))) => Err(Error::new(ErrorKind::Damaged, why)),
+        Ok(Err(_)) => Err(Error::new(ErrorKind::Damaged, "the reader gave up")),
+        Err(e) => Err(Error::new(
+            ErrorKind::Limit,
+            format!("expected room for a reading thread, found none: {e}"),
+        )),
+    }
+}
+
+fn open_and_read(bytes: &[u8], options: &Options) -> Result<Document> {
+    let pdf = open(bytes)?;
+    read_pages(&pdf, options)
+}
+
+fn open(bytes: &[u8]) -> Result<Pdf> {
+    Pdf::new(bytes.to_vec()).map_err(|e| match e {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::new(
+            ErrorKind::Password,
+            "expected a file anyone may open, found one that needs a password",
+        ),
+        LoadPdfError::Decryption(e) => Error::new(
+            ErrorKind::Damaged,
+            format!("expected an encryption that can be undone, found {e:?}"),
+        ),
+        LoadPdfError::Invalid => Error::new(
+            ErrorKind::Damaged,
+            "expected a PDF with a page tree, found none",
+        ),
+    })
+}
+
+fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
+    if pdf.pages().is_empty() {
+        return Err(Error::new(
+            ErrorKind::NoPages,
+            "expected at least one page, found none",
+        ));
+    }
+    let mut reader = Reader {
+        pdf,
+        cache: InterpreterCache::new(),
+        fonts: FontBook::default(),
+        budget: Budget::new(options),
+        warnings: Vec::new(),
+    };
+    let pages: Vec<Page> = pdf
+        .pages()
+        .iter()
+        .take(options.max_pages)
+        .enumerate()
+        .filter_map(|(i, page)| reader.page(page, i as u32 + 1))
+        .collect();
+    let mut warnings = reader.warnings;
+    if pages.is_empty() {
+        let why = warnings.first().map_or("", |w| w.message.as_str());
+        return Err(Error::new(
+            ErrorKind::Limit,
+            format!("no page can be read: {why}"),
+        ));
+    }
+    if pdf.pages().len() > options.max_pages {
+        let left = pdf.pages().len() - options.max_pages;
+        warnings.push(warning(
+            "pages-left-out",
+            format!("{left} pages are left out"),
+            None,
+        ));
+    }
+    warnings.extend(facts::layers(pdf));
+    let has_text = pages.iter().any(|p| !p.glyphs.is_empty());
+    Ok(Document {
+        format: Format::Pdf,
+        text_layer: if has_text {
+            TextLayer::Native
+        } else {
+            TextLayer::None
+        },
+        pages,
+        sheets: Vec::new(),
+        facts: facts::facts(pdf),
+        warnings,
+    })
+}
+
+/// A document while its pages are read.
+struct Reader<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    fonts: FontBook<'a>,
+    budget: Budget,
+    warnings: Vec<Warning>,
+}
+
+impl<'a> Reader<'a> {
+    /// One page; `None` with a warning where it cannot be read.
+    fn page(&mut self, page: &page::Page<'a>, number: u32) -> Option<Page> {
+        let done = if self.budget.is_over() {
+            Err("the time for the whole file is used up".to_owned())
+        } else {
+            self.budget.begin_page();
+            quietly(|| self.interpret(page, number)).and_then(|p| p)
+        };
+        done.map_err(|why| {
+            let why = format!("expected a page, found one that cannot be read: {why}");
+            self.warnings
+                .push(warning("page-unreadable", why, Some(number)));
+        })
+        .ok()
+    }
+
+    fn interpret(
+        &mut self,
+        page: &page::Page<'a>,
+        number: u32,
+    ) -> std::result::Result<Page, String> {
+        let unit = f64::from(page.raw().get::<f32>("UserUnit").unwrap_or(1.0));
+        let unit = if unit.is_finite() && unit > 0.0 {
+            unit
+        } else {
+            1.0
+        };
+        let (width, height) = page.render_dimensions();
+        let frame = Rect {
+            x0: 0.0,
+            y0: 0.0,
+            x1: f64::from(width) * unit,
+            y1: f64::from(height) * unit,
+        };
+        if !frame.is_finite() {
+            return Err("its size is no number".to_owned());
+        }
+        let transform = Affine::scale(unit) * page.initial_transform(true).to_kurbo();
+        let mut context = Context::new(
+            transform,
+            kurbo::Rect::new(0.0, 0.0, frame.x1, frame.y1),
+            &self.cache,
+            self.pdf.xref(),
+            settings(),
+        );
+        let mut device = device::Collector::new(number, frame, &mut self.fonts, &mut self.budget);
+        interpret_page(page, &mut context, &mut device);
+        Ok(device.finish(rotation(page)))
+    }
+}
+
+fn settings() -> InterpreterSettings {
+    InterpreterSettings {
+        font_resolver: Arc::new(|_| Some(blank::font())),
+        ..InterpreterSettings::default()
+    }
+}
+
+fn rotation(page: &page::Page<'_>) -> u16 {
+    match page.rotation() {
+        Rotation::None => 0,
+        Rotation::Horizontal => 90,
+        Rotation::Flipped => 180,
+        Rotation::FlippedHorizontal => 270,
+    }
+}
+
+fn warning(code: &str, message: String, page: Option<u32>) -> Warning {
+    Warning {
+        code: code.to_owned(),
+        message,
+        page,
+    }
+}
