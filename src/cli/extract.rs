@@ -132,9 +132,7 @@ impl Outputs {
         }
         if let Some(dir) = &self.json {
             std::fs::create_dir_all(dir).map_err(|e| cannot_open(dir, &e))?;
-            sinks
-                .all
-                .push(Box::new(JsonDir::new(dir.clone(), self.tables)));
+            sinks.all.push(Box::new(JsonDir::new(dir.clone())));
         }
         if let Some(path) = &self.jsonl {
             let output: Box<dyn Write + Send> = if self.is_stdout() {

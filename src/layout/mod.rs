@@ -1,8 +1,248 @@
-//! A canvas to a sheet: lines of text, rulings, cells with spans.
+//! A canvas to a sheet: rulings to grids ([`grid`]), glyphs to lines and text ([`text`]), what a page break left at a
+//! seam ([`seams`]).
 
-use crate::model::{Canvas, Sheet};
+mod grid;
+mod seams;
+mod text;
+
+pub use grid::Options as GridOptions;
+
+use crate::model::{Block, Canvas, Cell, Flag, Line, Point, Rect, Sheet, Span, Table};
+use grid::Grid;
 
 /// Finds tables and lines on a canvas. Cannot fail.
-pub fn layout(_canvas: &Canvas) -> Sheet {
-    Sheet::default()
+pub fn layout(canvas: &Canvas) -> Sheet {
+    let em = em(canvas);
+    let grids = grid::grids(&canvas.rulings, em, &GridOptions::default());
+    let homes = homes(canvas, &grids, em);
+    let mut blocks: Vec<(f64, f64, Block)> = Vec::new();
+    for (t, grid) in grids.iter().enumerate() {
+        let mut table = table(canvas, grid, &homes, t);
+        seams::settle(canvas, &mut table, em);
+        if table.cells.iter().any(|c| c.span.glyphs > 0) {
+            blocks.push((table.bbox.y0, table.bbox.x0, Block::Table(table)));
+        }
+    }
+    let loose: Vec<usize> = (0..canvas.glyphs.len())
+        .filter(|i| homes[*i].is_none())
+        .collect();
+    for line in loose_lines(canvas, &loose) {
+        blocks.push((line.bbox.center().y, line.bbox.x0, Block::Line(line)));
+    }
+    blocks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    blocks.extend(hidden_lines(canvas));
+    Sheet {
+        blocks: blocks.into_iter().map(|(_, _, b)| b).collect(),
+    }
+}
+
+/// The middle type size.
+fn em(canvas: &Canvas) -> f64 {
+    let mut sizes: Vec<f64> = canvas
+        .glyphs
+        .iter()
+        .filter(|g| !g.ch.is_whitespace())
+        .map(|g| g.size)
+        .collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes
+        .get(sizes.len() / 2)
+        .copied()
+        .unwrap_or(10.0)
+        .clamp(4.0, 40.0)
+}
+
+/// For each glyph: its table and cell, if it stands in one. Hidden glyphs go where their string goes.
+fn homes(canvas: &Canvas, grids: &[Grid], em: f64) -> Vec<Option<(usize, usize)>> {
+    let maps: Vec<Vec<usize>> = grids.iter().map(position_map).collect();
+    let mut homes: Vec<Option<(usize, usize)>> = canvas
+        .glyphs
+        .iter()
+        .map(|g| {
+            // What shows decides: a glyph cut at the page edge belongs to the cell it was cut in.
+            let c = if g.is_visible() && g.shown.area() > 0.0 {
+                g.shown.center()
+            } else {
+                g.bbox.center()
+            };
+            locate(grids, &maps, c, em)
+        })
+        .collect();
+    for (hidden, anchor) in &canvas.anchors {
+        homes[*hidden] = homes[*anchor];
+    }
+    homes
+}
+
+/// For each grid position, the index of the cell that covers it.
+fn position_map(grid: &Grid) -> Vec<usize> {
+    let cols = grid.xs.len() - 1;
+    let mut map = vec![0; (grid.ys.len() - 1) * cols];
+    for (k, (r, c, rs, cs)) in grid.cells.iter().enumerate() {
+        for i in *r..r + rs {
+            for j in *c..c + cs {
+                map[i * cols + j] = k;
+            }
+        }
+    }
+    map
+}
+
+fn locate(grids: &[Grid], maps: &[Vec<usize>], p: Point, em: f64) -> Option<(usize, usize)> {
+    // The smallest grid around the point, so that a table in a frame wins over the frame.
+    let mut best: Option<(f64, usize, usize)> = None;
+    for (t, grid) in grids.iter().enumerate() {
+        let slack = 0.15 * em;
+        let b = grid.bbox();
+        let inside = Rect {
+            x0: b.x0 - slack,
+            y0: b.y0 - slack,
+            x1: b.x1 + slack,
+            y1: b.y1 + slack,
+        };
+        if !inside.contains(p) || best.is_some_and(|(a, _, _)| a <= b.area()) {
+            continue;
+        }
+        let index = |edges: &[f64], v: f64| {
+            edges.partition_point(|e| *e <= v).clamp(1, edges.len() - 1) - 1
+        };
+        let (r, c) = (index(&grid.ys, p.y), index(&grid.xs, p.x));
+        best = Some((b.area(), t, maps[t][r * (grid.xs.len() - 1) + c]));
+    }
+    best.map(|(_, t, k)| (t, k))
+}
+
+fn table(canvas: &Canvas, grid: &Grid, homes: &[Option<(usize, usize)>], t: usize) -> Table {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); grid.cells.len()];
+    for (i, home) in homes.iter().enumerate() {
+        if let Some((table, cell)) = home
+            && *table == t
+        {
+            members[*cell].push(i);
+        }
+    }
+    let cells = grid
+        .cells
+        .iter()
+        .zip(&members)
+        .map(|(&place, glyphs)| {
+            let bbox = grid.cell_box(place);
+            let (row, col, rowspan, colspan) = place;
+            Cell {
+                row,
+                col,
+                rowspan,
+                colspan,
+                bbox,
+                span: cell_span(canvas, glyphs, &bbox),
+            }
+        })
+        .collect();
+    Table {
+        rows: grid.ys.len() - 1,
+        cols: grid.xs.len() - 1,
+        cells,
+        bbox: grid.bbox(),
+    }
+}
+
+fn cell_span(canvas: &Canvas, glyphs: &[usize], bbox: &Rect) -> Span {
+    let (lines, turn) = text::lines(canvas, glyphs);
+    let ordered: Vec<usize> = lines
+        .iter()
+        .flat_map(|l| l.glyphs.iter().copied())
+        .collect();
+    let mut span = text::span(
+        canvas,
+        &ordered,
+        text::join(canvas, &lines, turn, Some(bbox)),
+    );
+    if glyphs.is_empty() {
+        span.confidence = 1.0;
+    }
+    mark_cuts(canvas, &mut span, &ordered, bbox);
+    span
+}
+
+/// Marks text that runs into an edge at which the print is cut for good, or over a seam that is unsure.
+fn mark_cuts(canvas: &Canvas, span: &mut Span, glyphs: &[usize], bbox: &Rect) {
+    use crate::model::Axis;
+    for cut in &canvas.cut {
+        let reaches = glyphs.iter().any(|&i| {
+            let g = &canvas.glyphs[i];
+            match cut.axis {
+                Axis::Vertical => {
+                    (g.bbox.x1 - cut.at).abs().min((g.bbox.x0 - cut.at).abs()) < 0.9 * g.size
+                }
+                Axis::Horizontal => {
+                    (g.bbox.y1 - cut.at).abs().min((g.bbox.y0 - cut.at).abs()) < 0.9 * g.size
+                }
+            }
+        });
+        if reaches {
+            add_flag(span, Flag::Truncated);
+            span.review = true;
+        }
+    }
+    for seam in canvas.seams.iter().filter(|s| !s.sure) {
+        let crosses = match seam.axis {
+            Axis::Vertical => bbox.x0 < seam.at - 1.0 && bbox.x1 > seam.at + 1.0,
+            Axis::Horizontal => bbox.y0 < seam.at - 1.0 && bbox.y1 > seam.at + 1.0,
+        };
+        if crosses && span.glyphs > 0 {
+            span.review = true;
+        }
+    }
+}
+
+fn add_flag(span: &mut Span, flag: Flag) {
+    if !span.flags.contains(&flag) {
+        span.flags.push(flag);
+        span.flags.sort_unstable();
+    }
+}
+
+/// Lines outside tables, parted at wide gaps.
+fn loose_lines(canvas: &Canvas, glyphs: &[usize]) -> Vec<Line> {
+    let mut by_turn: [Vec<usize>; 4] = Default::default();
+    for &i in glyphs {
+        by_turn[usize::from(canvas.glyphs[i].turn % 4)].push(i);
+    }
+    let mut out = Vec::new();
+    for group in by_turn {
+        let (lines, turn) = text::lines(canvas, &group);
+        for line in lines {
+            let bbox = line
+                .glyphs
+                .iter()
+                .map(|&i| canvas.glyphs[i].bbox)
+                .reduce(|a, b| a.union(&b))
+                .unwrap_or_default();
+            let mut span = text::span(canvas, &line.glyphs, text::line_text(canvas, &line, turn));
+            mark_cuts(canvas, &mut span, &line.glyphs, &bbox);
+            out.push(Line {
+                span,
+                bbox,
+                size: line.size,
+            });
+        }
+    }
+    out
+}
+
+/// Text that nothing on the canvas shows: told last, to be looked at.
+fn hidden_lines(canvas: &Canvas) -> Vec<(f64, f64, Block)> {
+    let alone = Canvas {
+        glyphs: canvas.hidden.clone(),
+        ..Canvas::default()
+    };
+    let all: Vec<usize> = (0..alone.glyphs.len()).collect();
+    loose_lines(&alone, &all)
+        .into_iter()
+        .map(|mut line| {
+            line.span.review = true;
+            add_flag(&mut line.span, Flag::Recovered);
+            (line.bbox.y0, line.bbox.x0, Block::Line(line))
+        })
+        .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::geometry::{Axis, Rect};
 use super::page::{Glyph, Ruling};
+use std::collections::BTreeMap;
 
 /// Where one page lies on a canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +48,8 @@ pub struct Canvas {
     pub doubles: Vec<Glyph>,
     /// Hidden text that nothing on the canvas shows.
     pub hidden: Vec<Glyph>,
-    /// Whether text was cut with the rest nowhere in the file: glyphs (by index) at such cuts.
-    pub cut: Vec<usize>,
+    /// For a glyph (by index) that was hidden and belongs to a visible string: the index of a visible glyph of it.
+    pub anchors: BTreeMap<usize, usize>,
+    /// Edges of the print at which it is cut with the rest nowhere in the file.
+    pub cut: Vec<Seam>,
 }

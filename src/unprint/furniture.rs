@@ -57,7 +57,11 @@ pub fn find(pages: &[Page], options: &Options) -> Vec<Vec<Vec<usize>>> {
 fn dedup(runs: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let mut seen = BTreeSet::new();
     runs.into_iter()
-        .map(|r| r.into_iter().filter(|i| seen.insert(*i)).collect::<Vec<_>>())
+        .map(|r| {
+            r.into_iter()
+                .filter(|i| seen.insert(*i))
+                .collect::<Vec<_>>()
+        })
         .filter(|r| !r.is_empty())
         .collect()
 }
@@ -74,9 +78,7 @@ fn ruled_extent(page: &Page) -> Option<Rect> {
 
 /// Whether a run stands above or below everything that is ruled, in the outer eighth of the page.
 fn in_margin(page: &Page, run: &TextRun, ruled: Option<Rect>) -> bool {
-    let (top, bottom) = ruled.map_or((page.height * 0.12, page.height * 0.88), |r| {
-        (r.y0, r.y1)
-    });
+    let (top, bottom) = ruled.map_or((page.height * 0.12, page.height * 0.88), |r| (r.y0, r.y1));
     let middle = run.bbox.center().y;
     let zone = page.height * 0.14;
     (middle < top && middle < zone) || (middle > bottom && middle > page.height - zone)
@@ -109,7 +111,10 @@ fn is_matter(text: &str) -> bool {
     text.contains('：')
         || text.contains(':') && !text.chars().any(|c| c.is_ascii_digit())
         || (text.ends_with('表') || text.ends_with(')') || text.ends_with('）'))
-            && (text.contains("绩效") || text.contains("目标") || text.contains("预算") || text.contains("申报"))
+            && (text.contains("绩效")
+                || text.contains("目标")
+                || text.contains("预算")
+                || text.contains("申报"))
 }
 
 fn repeated_runs(

@@ -1,6 +1,32 @@
 //! Pages to canvases: puts the tiles that a printer cut back onto the sheet they were cut from.
+//!
+//! The rooms, in order: [`furniture`] comes off, each page's edges are measured ([`body`]), pairs of pages are judged
+//! ([`score`]), the whole document is parted into grids of tiles at once ([`arrange`]), tiles are placed and what is
+//! printed twice at a seam is dropped ([`place`]), hidden text goes to the string it belongs to ([`hidden`]).
+
+mod arrange;
+mod body;
+mod furniture;
+mod heads;
+mod hidden;
+mod place;
+mod score;
+mod text;
+
+pub use furniture::Options as FurnitureOptions;
+pub use score::Options as ScoreOptions;
 
 use crate::model::{Canvas, Glyph, Page, Warning};
+use body::Body;
+
+/// Thresholds of un-printing.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What furniture is.
+    pub furniture: FurnitureOptions,
+    /// How placements are weighed.
+    pub score: ScoreOptions,
+}
 
 /// What un-printing makes of a document's pages.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +40,53 @@ pub struct Unprinted {
 }
 
 /// Puts pages back together. Cannot fail: pages whose place is unsure stand alone and are marked.
-pub fn unprint(_pages: &[Page]) -> Unprinted {
-    Unprinted::default()
+pub fn unprint(pages: &[Page]) -> Unprinted {
+    unprint_with(pages, &Options::default())
+}
+
+/// The same with thresholds of one's own.
+pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
+    let mut out = Unprinted::default();
+    let bare = take_furniture(pages, options, &mut out.furniture);
+    let bodies: Vec<Body> = bare.iter().map(Body::new).collect();
+    for grid in arrange::arrange(&bare, &bodies, &options.score) {
+        let mut canvas = place::place(&grid, &bare, &bodies, &options.score);
+        hidden::settle(&mut canvas);
+        if canvas.seams.iter().any(|s| !s.sure) {
+            let numbers: Vec<u32> = canvas.tiles.iter().map(|t| t.page).collect();
+            out.warnings.push(Warning {
+                code: "placement-unsure".into(),
+                message: format!("pages {numbers:?} were put together on weak evidence"),
+                page: numbers.first().copied(),
+            });
+        }
+        if !canvas.glyphs.is_empty() || !canvas.hidden.is_empty() || !canvas.rulings.is_empty() {
+            out.canvases.push(canvas);
+        }
+    }
+    out
+}
+
+fn take_furniture(pages: &[Page], options: &Options, furniture: &mut Vec<Vec<Glyph>>) -> Vec<Page> {
+    let found = furniture::find(pages, &options.furniture);
+    pages
+        .iter()
+        .zip(found)
+        .map(|(page, runs)| {
+            let mut taken = vec![false; page.glyphs.len()];
+            for run in runs {
+                furniture.push(run.iter().map(|&i| page.glyphs[i].clone()).collect());
+                for i in run {
+                    taken[i] = true;
+                }
+            }
+            let mut bare = page.clone();
+            let mut index = 0;
+            bare.glyphs.retain(|_| {
+                index += 1;
+                !taken[index - 1]
+            });
+            bare
+        })
+        .collect()
 }

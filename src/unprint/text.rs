@@ -53,10 +53,7 @@ pub fn runs(page: &Page) -> Vec<TextRun> {
 fn split_line(page: &Page, mut line: Vec<usize>) -> Vec<TextRun> {
     line.sort_by(|&a, &b| {
         let (a, b) = (&page.glyphs[a], &page.glyphs[b]);
-        a.bbox
-            .x0
-            .total_cmp(&b.bbox.x0)
-            .then(a.order.cmp(&b.order))
+        a.bbox.x0.total_cmp(&b.bbox.x0).then(a.order.cmp(&b.order))
     });
     let mut out: Vec<Vec<usize>> = Vec::new();
     let mut reach = f64::NEG_INFINITY;

@@ -1,14 +1,14 @@
 //! All integration tests, one binary.
 #![allow(missing_docs)]
 
-mod emit;
-mod html;
+mod architecture;
 mod batch_run;
 mod cli_extract;
 mod cli_other;
 mod command;
 mod cut;
-mod architecture;
+mod emit;
 mod golden;
-mod samples;
+mod html;
 mod pdf_truth;
+mod samples;

@@ -64,12 +64,16 @@ pub(super) struct Text {
     spans: Vec<Option<Span>>,
 }
 
+/// A line leaning this share of a quarter turn (about 3 degrees) or more is slanted.
+const SLANT: f64 = 0.033;
+
 /// Where a glyph stands.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     bbox: Rect,
     size: f64,
     turn: u8,
+    slanted: bool,
     vertical: bool,
 }
 
@@ -165,6 +169,7 @@ impl Text {
             page: style.page,
             size: place.size,
             turn: place.turn,
+            slanted: place.slanted,
             hidden,
             confidence: reading.confidence,
             order: 0,
@@ -335,6 +340,7 @@ fn place(transform: Affine, advance: f64, ch: Option<char>, vertical: bool) -> P
         bbox,
         size: c.hypot(d) * EM,
         turn,
+        slanted: (along - along.round()).abs() > SLANT,
         vertical,
     }
 }

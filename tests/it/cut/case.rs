@@ -153,6 +153,7 @@ fn line(text: &str, (mut x, y): (f64, f64), size: f64) -> Vec<Glyph> {
                 page: 0,
                 size,
                 turn: 0,
+                slanted: false,
                 hidden: None,
                 confidence: 1.0,
                 order: 0,

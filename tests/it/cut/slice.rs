@@ -349,6 +349,7 @@ fn glyph(
         page: 0,
         size: ink.size,
         turn: 0,
+        slanted: false,
         hidden: hidden.then_some(if outside && plan.off_page {
             Hidden::OffPage
         } else {

@@ -1,0 +1,166 @@
+//! Which pages are tiles of one sheet, and in which order they were printed.
+//!
+//! A sheet is a run of pages that forms a grid of rows and columns, printed down first or over first. All ways to
+//! part the document into such grids are weighed together: the best sum over the whole document wins.
+
+use super::body::Body;
+use super::heads;
+use super::score::{Options, below, beside};
+use crate::model::Page;
+use std::collections::HashMap;
+
+/// A sheet: pages by row and column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// `rows[r][c]` is an index into the pages.
+    pub rows: Vec<Vec<usize>>,
+    /// The weakest of its neighbourhoods; infinite for a page that stands alone.
+    pub weakest: f64,
+}
+
+/// No sheet has more tiles than this.
+const MOST_TILES: usize = 96;
+
+struct Judge<'a> {
+    bodies: &'a [Body],
+    pages: &'a [Page],
+    options: &'a Options,
+    foot: f64,
+    beside: HashMap<(usize, usize), f64>,
+    below: HashMap<(usize, usize), f64>,
+}
+
+impl Judge<'_> {
+    fn beside(&mut self, a: usize, b: usize) -> f64 {
+        let (bodies, pages, options) = (self.bodies, self.pages, self.options);
+        *self
+            .beside
+            .entry((a, b))
+            .or_insert_with(|| beside((&bodies[a], &pages[a]), (&bodies[b], &pages[b]), options))
+    }
+
+    fn below(&mut self, a: usize, b: usize) -> f64 {
+        let (bodies, pages, options, foot) = (self.bodies, self.pages, self.options, self.foot);
+        *self.below.entry((a, b)).or_insert_with(|| {
+            let repeats = heads::repeated(&bodies[a], &bodies[b]) > 0.0;
+            below(
+                (&bodies[a], &pages[a]),
+                (&bodies[b], &pages[b]),
+                foot,
+                repeats,
+                options,
+            )
+        })
+    }
+
+    /// The score of a grid and its weakest neighbourhood; `None` where something speaks against it.
+    fn grid(&mut self, rows: &[Vec<usize>]) -> Option<(f64, f64)> {
+        let (mut total, mut weakest) = (0.0, f64::INFINITY);
+        for row in rows {
+            for pair in row.windows(2) {
+                let s = self.beside(pair[0], pair[1]);
+                if s <= self.options.veto {
+                    return None;
+                }
+                total += s;
+                weakest = f64::min(weakest, s);
+            }
+        }
+        let wide = rows.first().is_some_and(|r| r.len() > 1);
+        for pair in rows.windows(2) {
+            let scores: Vec<f64> = (0..pair[0].len())
+                .map(|c| self.below(pair[0][c], pair[1][c]))
+                .collect();
+            let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+            if least < 0.0 {
+                if !wide {
+                    return None;
+                }
+                // A new form may start in the next row of tiles; the rows then only share their columns.
+                total += least.max(self.options.veto) * 0.2;
+            } else {
+                total += scores.iter().sum::<f64>();
+                weakest = weakest.min(least);
+            }
+        }
+        Some((total, weakest))
+    }
+}
+
+/// Parts the pages into sheets.
+pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> {
+    let n = pages.len();
+    let foot = bodies.iter().map(|b| b.frame().y1).fold(0.0, f64::max);
+    let mut judge = Judge {
+        bodies,
+        pages,
+        options,
+        foot,
+        beside: HashMap::new(),
+        below: HashMap::new(),
+    };
+    // best[j]: the best parting of the first j pages, with the first page of its last sheet and that sheet.
+    let mut best: Vec<(f64, usize, Option<Grid>)> = vec![(0.0, 0, None)];
+    for j in 1..=n {
+        let alone = Grid {
+            rows: vec![vec![j - 1]],
+            weakest: f64::INFINITY,
+        };
+        let mut top = (best[j - 1].0, j - 1, Some(alone));
+        for i in (j.saturating_sub(MOST_TILES)..j.saturating_sub(1)).rev() {
+            // A page of prose is no tile, and no sheet reaches over one.
+            if !is_tile(&bodies[i]) || !is_tile(&bodies[j - 1]) {
+                break;
+            }
+            for rows in grids(i, j) {
+                if let Some((score, weakest)) = judge.grid(&rows)
+                    && score > 0.0
+                    && best[i].0 + score > top.0 + 1e-9
+                {
+                    top = (best[i].0 + score, i, Some(Grid { rows, weakest }));
+                }
+            }
+        }
+        best.push(top);
+    }
+    let mut out = Vec::new();
+    let mut j = n;
+    while j > 0 {
+        let (_, i, grid) = best[j].clone();
+        out.extend(grid);
+        j = i;
+    }
+    out.reverse();
+    out
+}
+
+fn is_tile(body: &Body) -> bool {
+    body.blank || body.ruled.is_some()
+}
+
+/// All grids that the pages `i..j` may form.
+fn grids(i: usize, j: usize) -> Vec<Vec<Vec<usize>>> {
+    let n = j - i;
+    let mut out = Vec::new();
+    for cols in 1..=n {
+        if !n.is_multiple_of(cols) {
+            continue;
+        }
+        let rows = n / cols;
+        // Down, then over.
+        out.push(
+            (0..rows)
+                .map(|r| (0..cols).map(|c| i + c * rows + r).collect())
+                .collect(),
+        );
+        if rows > 1 && cols > 1 {
+            // Over, then down.
+            out.push(
+                (0..rows)
+                    .map(|r| (0..cols).map(|c| i + r * cols + c).collect())
+                    .collect(),
+            );
+        }
+    }
+    out
+}

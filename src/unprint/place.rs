@@ -1,0 +1,272 @@
+//! Puts the tiles of a sheet onto one canvas: offsets, seams, doubles at the cuts, hidden text.
+
+use super::arrange::Grid;
+use super::body::Body;
+use super::heads;
+use super::score::Options;
+use crate::model::{Axis, Canvas, Glyph, Page, Rect, Ruling, Seam, Tile};
+use std::collections::HashMap;
+
+/// Two glyphs of one character nearer than this many ems are one glyph.
+const SAME_PLACE: f64 = 0.35;
+
+/// Builds the canvas of a grid.
+pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) -> Canvas {
+    let (xs, vertical) = columns(grid, bodies);
+    let (ys, horizontal, heads) = rows(grid, bodies);
+    let mut canvas = Canvas::default();
+    for (r, row) in grid.rows.iter().enumerate() {
+        for (c, &p) in row.iter().enumerate() {
+            let (dx, dy) = (xs[c], ys[r]);
+            add_tile(&mut canvas, &pages[p], (dx, dy), heads[r]);
+            canvas.tiles.push(Tile {
+                page: pages[p].number,
+                dx,
+                dy,
+                body: bodies[p].ink.shifted(dx, dy),
+            });
+        }
+    }
+    let area = canvas
+        .tiles
+        .iter()
+        .map(|t| t.body)
+        .reduce(|a, b| a.union(&b))
+        .unwrap_or_default();
+    let sure = grid.weakest >= options.sure;
+    for at in vertical {
+        canvas.seams.push(Seam {
+            axis: Axis::Vertical,
+            at,
+            from: area.y0,
+            to: area.y1,
+            sure,
+        });
+    }
+    for at in horizontal {
+        canvas.seams.push(Seam {
+            axis: Axis::Horizontal,
+            at,
+            from: area.x0,
+            to: area.x1,
+            sure,
+        });
+    }
+    if grid.rows.len() * grid.rows.first().map_or(0, Vec::len) > 1 {
+        drop_doubles(&mut canvas);
+    }
+    canvas
+}
+
+/// Offsets of the columns of tiles, and the seams between them.
+fn columns(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>) {
+    let count = grid.rows.first().map_or(0, Vec::len);
+    let (mut offsets, mut seams) = (vec![0.0; count], Vec::new());
+    let edge = |c: usize, pick: fn(&Rect) -> f64, worse: fn(f64, f64) -> f64, start: f64| {
+        let ruled = column(grid, c).filter_map(|p| bodies[p].ruled);
+        let found = ruled.map(|r| pick(&r)).fold(start, worse);
+        if found.is_finite() {
+            return Some(found);
+        }
+        let inked = column(grid, c)
+            .filter(|&p| !bodies[p].blank)
+            .map(|p| bodies[p].ink);
+        let found = inked.map(|r| pick(&r)).fold(start, worse);
+        found.is_finite().then_some(found)
+    };
+    for c in 1..count {
+        let right = edge(c - 1, |r| r.x1, f64::max, f64::NEG_INFINITY);
+        let left = edge(c, |r| r.x0, f64::min, f64::INFINITY);
+        offsets[c] = offsets[c - 1] + right.unwrap_or(0.0) - left.unwrap_or(0.0);
+        seams.push(offsets[c - 1] + right.unwrap_or(0.0));
+    }
+    (offsets, seams)
+}
+
+fn column(grid: &Grid, c: usize) -> impl Iterator<Item = usize> + '_ {
+    grid.rows.iter().filter_map(move |r| r.get(c).copied())
+}
+
+/// Offsets of the rows of tiles, the seams between them, and how far down each row's repeated head reaches.
+fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let count = grid.rows.len();
+    let (mut offsets, mut seams, mut reach) = (vec![0.0; count], Vec::new(), vec![0.0; count]);
+    for r in 1..count {
+        let (above, here) = (&grid.rows[r - 1], &grid.rows[r]);
+        reach[r] = here
+            .first()
+            .zip(above.first())
+            .map_or(0.0, |(&b, &a)| heads::repeated(&bodies[a], &bodies[b]));
+        let bottom = inked(above, bodies)
+            .map(|b| lower_end(b))
+            .fold(f64::NEG_INFINITY, f64::max);
+        let top = if reach[r] > 0.0 {
+            reach[r]
+        } else {
+            inked(here, bodies)
+                .map(|b| upper_end(b))
+                .fold(f64::INFINITY, f64::min)
+        };
+        let (bottom, top) = (finite(bottom), finite(top));
+        // Text above the table or below it is no cut edge: keep a line of white between.
+        let text = inked(here, bodies).any(Body::starts_with_text) && reach[r] == 0.0
+            || inked(above, bodies).any(Body::ends_with_text);
+        let gap = if text {
+            bodies[here[0]].type_size * 2.0
+        } else {
+            0.0
+        };
+        offsets[r] = offsets[r - 1] + bottom - top + gap;
+        seams.push(offsets[r - 1] + bottom + gap / 2.0);
+    }
+    (offsets, seams, reach)
+}
+
+fn finite(v: f64) -> f64 {
+    if v.is_finite() { v } else { 0.0 }
+}
+
+fn inked<'a>(row: &'a [usize], bodies: &'a [Body]) -> impl Iterator<Item = &'a Body> {
+    row.iter().map(|&p| &bodies[p]).filter(|b| !b.blank)
+}
+
+fn lower_end(b: &Body) -> f64 {
+    if b.ends_with_text() {
+        b.ink.y1
+    } else {
+        b.frame().y1
+    }
+}
+
+fn upper_end(b: &Body) -> f64 {
+    if b.starts_with_text() {
+        b.ink.y0
+    } else {
+        b.frame().y0
+    }
+}
+
+fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: f64) {
+    for g in &page.glyphs {
+        let moved = Glyph {
+            bbox: g.bbox.shifted(dx, dy),
+            shown: g.shown.shifted(dx, dy),
+            ..g.clone()
+        };
+        if head > 0.0 && g.bbox.center().y < head {
+            canvas.doubles.push(moved);
+        } else if g.is_visible() {
+            canvas.glyphs.push(moved);
+        } else {
+            canvas.hidden.push(moved);
+        }
+    }
+    for r in &page.rulings {
+        let (from, at) = match r.axis {
+            Axis::Horizontal if head > 0.0 && r.at < head - 1.0 => continue,
+            Axis::Vertical if head > 0.0 && r.to <= head + 0.5 => continue,
+            Axis::Vertical => (r.from.max(head), r.at),
+            Axis::Horizontal => (r.from, r.at),
+        };
+        let (along, across) = match r.axis {
+            Axis::Horizontal => (dx, dy),
+            Axis::Vertical => (dy, dx),
+        };
+        canvas.rulings.push(Ruling {
+            at: at + across,
+            from: from + along,
+            to: r.to + along,
+            ..*r
+        });
+    }
+}
+
+/// A glyph that several tiles hold at one place counts once: the one that shows most stays.
+fn drop_doubles(canvas: &mut Canvas) {
+    let glyphs = std::mem::take(&mut canvas.glyphs);
+    let hidden = std::mem::take(&mut canvas.hidden);
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    let mut places: HashMap<(char, i64, i64), Vec<usize>> = HashMap::new();
+    for g in glyphs.into_iter().chain(hidden) {
+        if g.ch.is_whitespace() {
+            kept.push(g);
+            continue;
+        }
+        match twin(&g, &kept, &places) {
+            Some(i) => {
+                let other = &kept[i];
+                let shown = other.shown.area() + g.shown.area();
+                let better =
+                    g.is_visible() && (!other.is_visible() || g.shown.area() > other.shown.area());
+                let union = if other.is_visible() && g.is_visible() {
+                    other.shown.union(&g.shown)
+                } else if g.is_visible() {
+                    g.shown
+                } else {
+                    other.shown
+                };
+                let _ = shown;
+                if better {
+                    let old = std::mem::replace(&mut kept[i], g);
+                    canvas.doubles.push(old);
+                } else {
+                    canvas.doubles.push(g);
+                }
+                kept[i].shown = union;
+            }
+            None => {
+                places.entry(key(&g, 0, 0)).or_default().push(kept.len());
+                kept.push(g);
+            }
+        }
+    }
+    for g in kept {
+        if g.is_visible() {
+            canvas.glyphs.push(g);
+        } else {
+            canvas.hidden.push(g);
+        }
+    }
+}
+
+/// Side of a bucket of the place index, in points.
+const BUCKET: f64 = 8.0;
+
+fn key(g: &Glyph, i: i64, j: i64) -> (char, i64, i64) {
+    let c = g.bbox.center();
+    (
+        g.ch,
+        (c.x / BUCKET).floor() as i64 + i,
+        (c.y / BUCKET).floor() as i64 + j,
+    )
+}
+
+fn twin(
+    g: &Glyph,
+    kept: &[Glyph],
+    places: &HashMap<(char, i64, i64), Vec<usize>>,
+) -> Option<usize> {
+    let c = g.bbox.center();
+    let near = |i: &usize| {
+        let o = &kept[*i];
+        let d = o.bbox.center();
+        let far = (d.x - c.x).abs().max((d.y - c.y).abs());
+        (o.page != g.page && far < SAME_PLACE * g.size.max(1.0)).then_some((far, *i))
+    };
+    let mut found: Option<(f64, usize)> = None;
+    for i in -1..=1 {
+        for j in -1..=1 {
+            for hit in places
+                .get(&key(g, i, j))
+                .into_iter()
+                .flatten()
+                .filter_map(near)
+            {
+                if found.is_none_or(|f| hit.0 < f.0) {
+                    found = Some(hit);
+                }
+            }
+        }
+    }
+    found.map(|(_, i)| i)
+}

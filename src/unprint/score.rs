@@ -1,0 +1,253 @@
+//! How well two pages fit side by side, and one above the other.
+//!
+//! Scores are sums of weighed facts; above zero speaks for the placement, below against it. The weights order the
+//! facts by how seldom chance produces them: a glyph cut by one page edge and continued at the other is proof, row
+//! edges that line up are strong, page size alone is weak.
+
+use super::body::{Body, matched};
+use crate::model::{Glyph, Page};
+use std::collections::HashMap;
+
+/// Weights and limits of the facts.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Row (or column) edges that line up, full weight at a perfect match.
+    pub edges: f64,
+    /// Cells open at the cut on both sides.
+    pub open: f64,
+    /// Both sides closed at the cut.
+    pub closed: f64,
+    /// The same text at the same place on both pages: two forms of one kind, not two tiles.
+    pub copy: f64,
+    /// A glyph that both pages hold, where it was cut.
+    pub twins: f64,
+    /// A placement is never tried below this score.
+    pub veto: f64,
+    /// A placement below this score is made, but told as unsure.
+    pub sure: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            edges: 3.0,
+            open: 2.0,
+            closed: 1.5,
+            copy: 6.0,
+            twins: 3.0,
+            veto: -2.5,
+            sure: 1.0,
+        }
+    }
+}
+
+/// How well `b` fits to the right of `a`.
+pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
+    let ((a, page_a), (b, page_b)) = (a, b);
+    if a.blank || b.blank {
+        return 0.0;
+    }
+    if (a.paper.1 - b.paper.1).abs() > 1.0 {
+        return -4.0;
+    }
+    let twins = twins_beside(a, page_a, b, page_b);
+    let proof = if twins == 0 {
+        0.0
+    } else {
+        o.twins + (twins as f64).ln()
+    };
+    let (Some(ra), Some(rb)) = (a.ruled, b.ruled) else {
+        return if twins > 0 { proof } else { -2.0 };
+    };
+    let t = a.tolerance.max(b.tolerance);
+    let inner = if b.left_rows.len() >= 2 {
+        &b.left_rows
+    } else {
+        &b.rows
+    };
+    let outer = if a.right_rows.len() >= 2 {
+        &a.right_rows
+    } else {
+        &a.rows
+    };
+    let share = share(inner, &a.rows, t).min(share(outer, &b.rows, t));
+    let all = share_of(&b.rows, &a.rows, t).min(1.0);
+    let fit = 0.5 * (share + all);
+    let weight = (b.rows.len().min(a.rows.len()) as f64 / 6.0).min(1.0);
+    let mut score = match fit {
+        f if f >= 0.85 => o.edges * (0.4 + 0.6 * weight) * f,
+        f if f >= 0.6 => o.edges * 0.3 * weight,
+        _ => -o.edges - 1.0,
+    };
+    if (ra.y0 - rb.y0).abs() > 3.0 * t || (ra.y1 - rb.y1).abs() > 3.0 * t {
+        score -= 1.5;
+    }
+    let open = a.open_right.min(b.open_left);
+    score += if open > 0.05 {
+        o.open * (0.5 + open / 2.0)
+    } else {
+        -o.closed
+    };
+    score += proof - o.copy * copied(a, b);
+    // A first tile is never to the right of anything: closed at the left, and ruled like the page before.
+    if b.open_left < 0.02 && same_columns(a, b) {
+        score -= 3.0;
+    }
+    score
+}
+
+/// How well `b` fits below `a`. `foot` is how far down pages of this size are filled.
+pub fn below(
+    a: (&Body, &Page),
+    b: (&Body, &Page),
+    foot: f64,
+    head_repeats: bool,
+    o: &Options,
+) -> f64 {
+    let ((a, page_a), (b, page_b)) = (a, b);
+    if a.blank || b.blank {
+        return 0.0;
+    }
+    if (a.paper.0 - b.paper.0).abs() > 1.0 {
+        return -4.0;
+    }
+    let (Some(ra), Some(rb)) = (a.ruled, b.ruled) else {
+        return -2.0;
+    };
+    let t = a.tolerance.max(b.tolerance);
+    if (ra.x0 - rb.x0).abs() > 2.0 * t || (ra.x1 - rb.x1).abs() > 2.0 * t {
+        return -3.0;
+    }
+    let mut score = 1.5;
+    let cut = if a.bottom_cols.len() >= 2 && b.top_cols.len() >= 2 {
+        share(&b.top_cols, &a.cols, t).max(share(&a.bottom_cols, &b.cols, t))
+    } else {
+        0.5
+    };
+    score += match cut {
+        c if c >= 0.8 => o.edges / 2.0,
+        c if c >= 0.5 => 0.0,
+        _ => -1.0,
+    };
+    let open = a.open_bottom.min(b.open_top);
+    if open > 0.02 {
+        score += o.open * (0.5 + open / 2.0);
+    }
+    if twins_below(a, page_a, b, page_b) > 0 {
+        score += o.twins;
+    }
+    if head_repeats {
+        score += 1.5;
+    } else {
+        if b.starts_with_text() {
+            score -= 4.5;
+        }
+        score -= o.copy * 0.7 * copied(a, b);
+    }
+    if a.ends_with_text() {
+        score -= 3.0;
+    }
+    let left = foot - ra.y1;
+    if open <= 0.02 && left > 2.0 * b.first_row().max(a.type_size * 2.0) && left > 0.15 * a.paper.1
+    {
+        score -= 3.0;
+    }
+    score
+}
+
+/// Share of `these` with a partner among `those` that lie in the range of both.
+fn share(these: &[f64], those: &[f64], t: f64) -> f64 {
+    if these.is_empty() {
+        return 0.0;
+    }
+    matched(these, those, t) as f64 / these.len() as f64
+}
+
+fn share_of(these: &[f64], those: &[f64], t: f64) -> f64 {
+    let fewer = these.len().min(those.len());
+    if fewer == 0 {
+        return 0.0;
+    }
+    let hits = if these.len() <= those.len() {
+        matched(these, those, t)
+    } else {
+        matched(those, these, t)
+    };
+    hits as f64 / fewer as f64
+}
+
+fn same_columns(a: &Body, b: &Body) -> bool {
+    let t = a.tolerance.max(b.tolerance);
+    a.cols.len() >= 3
+        && b.cols.len() >= 3
+        && share(&b.cols, &a.cols, t) > 0.8
+        && share(&a.cols, &b.cols, t) > 0.6
+}
+
+/// Share of the runs of `b` that stand with the same text at the same place on `a`.
+fn copied(a: &Body, b: &Body) -> f64 {
+    let long: Vec<_> = b
+        .runs
+        .iter()
+        .filter(|r| r.text.chars().count() >= 2)
+        .collect();
+    if long.len() < 3 {
+        return 0.0;
+    }
+    let mut places: HashMap<&str, Vec<(f64, f64)>> = HashMap::new();
+    for r in &a.runs {
+        places
+            .entry(&r.text)
+            .or_default()
+            .push((r.bbox.x0, r.bbox.y0));
+    }
+    let same = long
+        .iter()
+        .filter(|r| {
+            places.get(r.text.as_str()).is_some_and(|l| {
+                l.iter()
+                    .any(|(x, y)| (x - r.bbox.x0).abs() < 2.0 && (y - r.bbox.y0).abs() < 2.0)
+            })
+        })
+        .count();
+    let share = same as f64 / long.len() as f64;
+    if share > 0.25 { share } else { 0.0 }
+}
+
+fn is_cut(g: &Glyph) -> bool {
+    !g.is_visible() || g.shown.area() < 0.97 * g.bbox.area()
+}
+
+/// Glyphs that both pages hold when `b` is put to the right of `a`, at least one of each two cut or hidden.
+fn twins_beside(a: &Body, page_a: &Page, b: &Body, page_b: &Page) -> usize {
+    let dx = a.frame().x1 - b.frame().x0;
+    twins(page_a, page_b, dx, 0.0)
+}
+
+fn twins_below(a: &Body, page_a: &Page, b: &Body, page_b: &Page) -> usize {
+    let dy = a.frame().y1 - b.frame().y0;
+    twins(page_a, page_b, 0.0, dy)
+}
+
+fn twins(page_a: &Page, page_b: &Page, dx: f64, dy: f64) -> usize {
+    let mut cut: HashMap<char, Vec<&Glyph>> = HashMap::new();
+    for g in page_a.glyphs.iter().filter(|g| !g.ch.is_whitespace()) {
+        cut.entry(g.ch).or_default().push(g);
+    }
+    page_b
+        .glyphs
+        .iter()
+        .filter(|g| !g.ch.is_whitespace())
+        .filter(|g| {
+            let c = g.bbox.shifted(dx, dy).center();
+            cut.get(&g.ch).is_some_and(|list| {
+                list.iter().any(|h| {
+                    let d = h.bbox.center();
+                    (is_cut(g) || is_cut(h))
+                        && (d.x - c.x).abs() < 0.35 * g.size
+                        && (d.y - c.y).abs() < 0.35 * g.size
+                })
+            })
+        })
+        .count()
+}
