@@ -7,7 +7,7 @@ use crate::model::{Glyph, Page, Rect};
 pub struct TextRun {
     /// Its text without white space.
     pub text: String,
-    /// Where it stands on the page.
+    /// Where its visible part stands on the page.
     pub bbox: Rect,
     /// Type size of its first glyph.
     pub size: f64,
@@ -86,7 +86,7 @@ fn run(page: &Page, glyphs: Vec<usize>) -> TextRun {
     TextRun {
         text: inked().map(|g| g.ch).collect(),
         bbox: inked()
-            .map(|g| g.bbox)
+            .map(|g| g.shown)
             .reduce(|a, b| a.union(&b))
             .unwrap_or_default(),
         size: inked().map(|g| g.size).fold(0.0, f64::max),
