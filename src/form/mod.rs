@@ -1,6 +1,22 @@
 //! Sheets to declarations. Cannot fail, can only leave things unplaced.
+//!
+//! [`group`] parts the blocks of all sheets into forms and other matter, [`sections`] reads the parts of one form
+//! (fields, fund table, narratives, goals, indicator blocks) off its tables by a [`profile`]; [`value`] types what is
+//! printed, [`class`] files indicators by what their labels mean.
 
+mod class;
+mod fund;
+mod group;
+mod indicators;
+mod ledger;
+mod profile;
 pub mod residue;
+mod sections;
+mod value;
+
+pub use class::classify;
+pub use profile::{Profile, Role};
+pub use value::{amount, decimal, target};
 
 use crate::model::{Declaration, RawTable, Run, Sheet};
 
@@ -22,6 +38,45 @@ pub struct Forms {
 }
 
 /// Recognises forms on sheets.
-pub fn recognise(_sheets: &[Sheet]) -> Forms {
-    Forms::default()
+pub fn recognise(sheets: &[Sheet]) -> Forms {
+    recognise_with(sheets, profile::built_in())
+}
+
+/// The same with profiles of one's own.
+pub fn recognise_with(sheets: &[Sheet], profiles: &[Profile]) -> Forms {
+    let mut forms = Forms::default();
+    for part in group::parts(sheets, profiles) {
+        match part {
+            group::Part::Form(form) => sections::read(&form, profiles, &mut forms),
+            group::Part::Table(table) => forms.add_table(table),
+            group::Part::Line(line) => {
+                forms.unplaced_glyphs += line.span.glyphs;
+                forms.unplaced.push(ledger::run(&line.span));
+            }
+        }
+    }
+    forms
+}
+
+impl Forms {
+    fn add_table(&mut self, table: &crate::model::Table) {
+        let mut rows = Vec::new();
+        for r in 0..table.rows {
+            let cells = table.cells.iter().filter(|c| c.row == r);
+            rows.push(
+                cells
+                    .map(|c| {
+                        self.table_glyphs += c.span.glyphs;
+                        crate::model::RawCell {
+                            text: c.span.text.clone(),
+                            rowspan: c.rowspan,
+                            colspan: c.colspan,
+                            evidence: ledger::evidence(&[&c.span]),
+                        }
+                    })
+                    .collect(),
+            );
+        }
+        self.tables.push(RawTable { rows });
+    }
 }

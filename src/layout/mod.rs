@@ -211,7 +211,7 @@ fn loose_lines(canvas: &Canvas, glyphs: &[usize]) -> Vec<Line> {
     let mut out = Vec::new();
     for group in by_turn {
         let (lines, turn) = text::lines(canvas, &group);
-        for line in lines {
+        for line in lines.iter().flat_map(|l| text::parts(canvas, l, turn)) {
             let bbox = line
                 .glyphs
                 .iter()

@@ -86,6 +86,41 @@ pub fn lines(canvas: &Canvas, glyphs: &[usize]) -> (Vec<TextLine>, u8) {
     (out, turn)
 }
 
+/// A gap wider than this many ems parts a line outside tables into two.
+const PART_GAP: f64 = 2.5;
+
+/// Parts a line at wide gaps.
+pub fn parts(canvas: &Canvas, line: &TextLine, turn: u8) -> Vec<TextLine> {
+    let mut out: Vec<TextLine> = Vec::new();
+    for &i in &line.glyphs {
+        let g = &canvas.glyphs[i];
+        let b = upright(&g.bbox, turn);
+        let blank = g.ch.is_whitespace();
+        let near = out
+            .last()
+            .is_some_and(|l| blank || b.x0 - l.u.1 <= PART_GAP * line.size);
+        if !near {
+            out.push(TextLine {
+                glyphs: Vec::new(),
+                u: (b.x0, b.x0),
+                ..line.clone()
+            });
+        }
+        if let Some(last) = out.last_mut() {
+            last.glyphs.push(i);
+            if !blank {
+                last.u.1 = last.u.1.max(b.x1);
+            }
+        }
+    }
+    out.retain(|l| {
+        l.glyphs
+            .iter()
+            .any(|i| !canvas.glyphs[*i].ch.is_whitespace())
+    });
+    out
+}
+
 /// The text of one line: white space once where it is printed or where a gap is wide.
 pub fn line_text(canvas: &Canvas, line: &TextLine, turn: u8) -> String {
     let mut text = String::new();

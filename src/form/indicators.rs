@@ -1,0 +1,306 @@
+//! Indicator blocks: heads over columns, one indicator a row.
+
+use super::class::classify;
+use super::ledger::{Ledger, evidence, flat, one_line};
+use super::profile::{Profile, Role, canonical, label};
+use super::value;
+use crate::model::{Flag, Indicator, Term};
+use regex::Regex;
+use std::sync::OnceLock;
+
+/// A column of a block.
+#[derive(Clone, Debug)]
+struct Column {
+    role: Role,
+    from: usize,
+    to: usize,
+    head: String,
+}
+
+/// The heads of a block, if the row holds them.
+fn heads(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Vec<Column>> {
+    let cells = ledger.starting(row);
+    let known: Vec<(usize, Role)> = cells
+        .iter()
+        .filter_map(|&k| profile.role(ledger.text(k)).map(|r| (k, r)))
+        .collect();
+    let levels = known
+        .iter()
+        .any(|(_, r)| matches!(r, Role::Level1 | Role::Level2));
+    let values = known
+        .iter()
+        .any(|(_, r)| matches!(r, Role::Name | Role::Target));
+    if known.len() < 3 || !levels || !values {
+        return None;
+    }
+    let first = known.iter().map(|(k, _)| ledger.cell(*k).col).min()?;
+    let mut columns: Vec<Column> = cells
+        .iter()
+        .filter(|&&k| ledger.cell(k).col >= first)
+        .map(|&k| {
+            let c = ledger.cell(k);
+            Column {
+                role: profile.role(ledger.text(k)).unwrap_or(Role::Extra),
+                from: c.col,
+                to: c.col + c.colspan,
+                head: canonical(ledger.text(k)),
+            }
+        })
+        .collect();
+    // 三级指标 is the name where no column of names stands beside it.
+    if !columns.iter().any(|c| c.role == Role::Name)
+        && let Some(third) = columns.iter_mut().find(|c| c.role == Role::Level3)
+    {
+        third.role = Role::Name;
+    }
+    Some(columns)
+}
+
+/// A block that was read.
+pub struct Block {
+    /// Its indicators; `goal` is set by who knows it.
+    pub indicators: Vec<Indicator>,
+    /// What the merged label to its left says.
+    pub term: Option<(Term, Option<u32>)>,
+    /// The first row after it.
+    pub end: usize,
+}
+
+/// Reads the block whose heads stand in `row`, if they do.
+pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Block> {
+    let columns = heads(ledger, row, profile)?;
+    let left = columns.iter().map(|c| c.from).min()?;
+    for k in ledger.starting(row) {
+        if ledger.cell(k).col >= left {
+            ledger.take(k);
+        }
+    }
+    let mut block = Block {
+        indicators: Vec::new(),
+        term: None,
+        end: row + 1,
+    };
+    block.term = side_label(ledger, row, left, profile);
+    let mut levels = Levels::default();
+    while block.end < ledger.table.rows {
+        let r = block.end;
+        if ends(ledger, r, left, profile) {
+            break;
+        }
+        if block.term.is_none() {
+            block.term = side_label(ledger, r, left, profile);
+        } else {
+            side_label(ledger, r, left, profile);
+        }
+        block
+            .indicators
+            .extend(indicator(ledger, r, &columns, &mut levels));
+        block.end += 1;
+    }
+    Some(block)
+}
+
+/// Takes the label to the left of the block and tells its term.
+fn side_label(
+    ledger: &mut Ledger<'_>,
+    row: usize,
+    left: usize,
+    profile: &Profile,
+) -> Option<(Term, Option<u32>)> {
+    let mut found = None;
+    for k in ledger.row(row) {
+        if ledger.cell(k).col < left
+            && let Some(term) = profile.block(ledger.text(k))
+        {
+            ledger.take(k);
+            found = Some(term);
+        }
+    }
+    found
+}
+
+/// Whether a row is no more of the block: new heads, a goal, or a label where the block has its own side label.
+fn ends(ledger: &Ledger<'_>, row: usize, left: usize, profile: &Profile) -> bool {
+    if heads(ledger, row, profile).is_some() {
+        return true;
+    }
+    ledger.starting(row).into_iter().any(|k| {
+        let text = ledger.text(k);
+        let here = ledger.cell(k);
+        let name = label(text);
+        let known = |list: &[String]| list.iter().any(|l| label(l) == name);
+        profile.goal(text).is_some()
+            || here.col < left && !ledger.is_empty(k) && profile.block(text).is_none()
+            || here.col == 0
+                && (known(&profile.fields)
+                    || known(&profile.narratives)
+                    || known(&profile.lists)
+                    || known(&profile.funds))
+    })
+}
+
+/// The labels in force, carried down where a label's cell was parted from its rows.
+#[derive(Default)]
+struct Levels {
+    one: Option<usize>,
+    two: Option<usize>,
+}
+
+fn indicator(
+    ledger: &mut Ledger<'_>,
+    row: usize,
+    columns: &[Column],
+    levels: &mut Levels,
+) -> Option<Indicator> {
+    let cell_of = |role: Role| -> Vec<usize> {
+        let mut out: Vec<usize> = Vec::new();
+        for c in columns.iter().filter(|c| c.role == role) {
+            for col in c.from..c.to {
+                if let Some(k) = ledger.at(row, col)
+                    && !out.contains(&k)
+                {
+                    out.push(k);
+                }
+            }
+        }
+        out
+    };
+    let (one, two) = (cell_of(Role::Level1), cell_of(Role::Level2));
+    let mut inferred = false;
+    let mut level = |cells: &[usize], kept: &mut Option<usize>| -> Option<usize> {
+        match cells.iter().find(|k| !ledger.is_empty(**k)) {
+            Some(k) => {
+                *kept = Some(*k);
+                Some(*k)
+            }
+            None if kept.is_some() && !cells.is_empty() => {
+                inferred = true;
+                *kept
+            }
+            None => None,
+        }
+    };
+    let before = levels.one;
+    let k1 = level(&one, &mut levels.one);
+    if levels.one != before && two.iter().all(|k| ledger.is_empty(*k)) {
+        levels.two = None;
+    }
+    let k2 = level(&two, &mut levels.two);
+    let name_cells: Vec<usize> = cell_of(Role::Name)
+        .into_iter()
+        // A label merged over the name column is a label.
+        .filter(|k| Some(*k) != k1 && Some(*k) != k2)
+        .collect();
+    let table = ledger.table;
+    let own = |k: &usize| table.cells[*k].row == row;
+    let mut used: Vec<usize> = name_cells.clone();
+    let mut out = Indicator {
+        name: strip_number(&joined(ledger, &name_cells)),
+        ..Indicator::default()
+    };
+    for column in columns {
+        let cells: Vec<usize> = (column.from..column.to)
+            .filter_map(|c| ledger.at(row, c))
+            .filter(|k| Some(*k) != k1 && Some(*k) != k2)
+            .fold(Vec::new(), |mut v, k| {
+                if !v.contains(&k) {
+                    v.push(k);
+                }
+                v
+            });
+        // A name merged over further columns is a name only.
+        let cells: Vec<usize> = if column.role == Role::Name {
+            cells
+        } else {
+            cells
+                .into_iter()
+                .filter(|k| !name_cells.contains(k))
+                .collect()
+        };
+        let text = joined(ledger, &cells);
+        if !matches!(column.role, Role::Name | Role::Level1 | Role::Level2) {
+            used.extend(
+                cells
+                    .iter()
+                    .copied()
+                    .filter(|k| !used.contains(k))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        if text.is_empty() {
+            continue;
+        }
+        let slot = match column.role {
+            Role::Name | Role::Level1 | Role::Level2 => continue,
+            Role::Target => {
+                out.target = value::target(&one_line(&text));
+                continue;
+            }
+            Role::Level3 | Role::Extra => {
+                out.extra.insert(column.head.clone(), text);
+                continue;
+            }
+            Role::Standard => &mut out.standard,
+            Role::Actual => &mut out.actual,
+            Role::Weight => &mut out.weight,
+            Role::Score => &mut out.score,
+            Role::Deviation => &mut out.deviation,
+            Role::Remark => &mut out.remark,
+            Role::Direction => &mut out.direction,
+            Role::Unit => &mut out.unit,
+            Role::Explanation => &mut out.explanation,
+        };
+        *slot = Some(text);
+    }
+    let printed: Vec<usize> = used
+        .iter()
+        .copied()
+        .filter(|k| !ledger.is_empty(*k))
+        .collect();
+    for k in [k1, k2].into_iter().flatten() {
+        ledger.take(k);
+    }
+    if !printed.iter().any(own) {
+        return None;
+    }
+    out.level1 = k1.map(|k| flat(ledger.text(k))).unwrap_or_default();
+    out.level2 = k2.map(|k| flat(ledger.text(k))).unwrap_or_default();
+    if out.level2.is_empty() && one == two {
+        out.level2 = out.level1.clone();
+    }
+    out.class = classify(&out.level1, &out.level2).to_string();
+    out.evidence = evidence(&ledger.spans(&printed));
+    let labels: Vec<usize> = [k1, k2].into_iter().flatten().collect();
+    out.evidence.review |= ledger.spans(&labels).iter().any(|s| s.review);
+    // A name that is missing, or shared with the row above, is not what a form prints.
+    out.evidence.review |= out.name.is_empty() || !name_cells.iter().any(own);
+    out.evidence.review |= out.level1.is_empty() && out.level2.is_empty();
+    if inferred {
+        out.evidence.flags.push(Flag::Inferred);
+        out.evidence.flags.sort_unstable();
+        out.evidence.flags.dedup();
+        out.evidence.review = true;
+    }
+    for k in printed {
+        ledger.take(k);
+    }
+    Some(out)
+}
+
+fn joined(ledger: &Ledger<'_>, cells: &[usize]) -> String {
+    let texts: Vec<String> = cells
+        .iter()
+        .map(|k| one_line(ledger.text(*k)))
+        .filter(|t| !t.is_empty())
+        .collect();
+    texts.join(" ")
+}
+
+/// A name without a prefix such as `指标1：`.
+fn strip_number(name: &str) -> String {
+    static PREFIX: OnceLock<Option<Regex>> = OnceLock::new();
+    PREFIX
+        .get_or_init(|| Regex::new(r"^指标\s*[0-9０-９一二三四五六七八九十]*\s*[:：]\s*").ok())
+        .as_ref()
+        .map_or_else(|| name.to_string(), |p| p.replace(name, "").into_owned())
+}

@@ -1,0 +1,267 @@
+//! Form families as data: what titles, labels, sections and columns a form has.
+
+use crate::model::Term;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A form family. See `profiles/*.toml` for what each key means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The id that [`crate::model::Declaration::form`] tells.
+    pub id: String,
+    /// What a title of this family ends with or holds.
+    pub titles: Vec<String>,
+    /// Labels with a short value beside them.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Fields that name who filed the form, best first.
+    #[serde(default)]
+    pub organisation: Vec<String>,
+    /// Labels of long texts.
+    #[serde(default)]
+    pub narratives: Vec<String>,
+    /// Labels over columns of text whose heads are labels of narratives.
+    #[serde(default)]
+    pub lists: Vec<String>,
+    /// Labels of the fund table.
+    #[serde(default)]
+    pub funds: Vec<String>,
+    /// Labels of goals, by term.
+    #[serde(default)]
+    pub goals: BTreeMap<Term, Vec<String>>,
+    /// The indicator block.
+    #[serde(default)]
+    pub indicators: Indicators,
+}
+
+/// What an indicator block looks like.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicators {
+    /// Merged labels to the left of a block, by the term they speak of.
+    #[serde(default)]
+    pub blocks: BTreeMap<Term, Vec<String>>,
+    /// Heads, by the column's role.
+    #[serde(default)]
+    pub columns: BTreeMap<Role, Vec<String>>,
+}
+
+/// What a column of an indicator block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// 一级指标.
+    Level1,
+    /// 二级指标.
+    Level2,
+    /// 三级指标, where a name column stands beside it.
+    Level3,
+    /// 指标名称.
+    Name,
+    /// 指标值.
+    Target,
+    /// 绩效标准.
+    Standard,
+    /// 实际完成值.
+    Actual,
+    /// 分值.
+    Weight,
+    /// 得分.
+    Score,
+    /// 偏差原因分析.
+    Deviation,
+    /// 备注.
+    Remark,
+    /// 指标性质.
+    Direction,
+    /// 计量单位.
+    Unit,
+    /// 指标解释.
+    Explanation,
+    /// Any other head.
+    Extra,
+}
+
+impl Profile {
+    /// Reads a profile.
+    ///
+    /// # Errors
+    /// What the TOML reader says, with line and column.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|e| e.to_string())
+    }
+
+    /// How well a title fits, 0 to 1.
+    pub fn fits_title(&self, title: &str) -> f32 {
+        let title = label(title);
+        self.titles
+            .iter()
+            .map(|t| label(t))
+            .filter(|t| title.contains(t.as_str()))
+            .map(|_| 1.0)
+            .fold(0.0, f32::max)
+    }
+
+    /// Term and number of a goal label.
+    pub fn goal(&self, text: &str) -> Option<(Term, Option<u32>)> {
+        numbered(&self.goals, text)
+    }
+
+    /// Term and number of a block label.
+    pub fn block(&self, text: &str) -> Option<(Term, Option<u32>)> {
+        numbered(&self.indicators.blocks, text)
+    }
+
+    /// The role of a head.
+    pub fn role(&self, text: &str) -> Option<Role> {
+        let text = label(text);
+        let roles = || self.indicators.columns.iter();
+        roles()
+            .find(|(_, heads)| heads.iter().any(|h| label(h) == text))
+            .map(|(role, _)| *role)
+    }
+}
+
+fn numbered(table: &BTreeMap<Term, Vec<String>>, text: &str) -> Option<(Term, Option<u32>)> {
+    let text = label(text);
+    for (term, patterns) in table {
+        for pattern in patterns {
+            if let Some(number) = match_numbered(pattern, &text) {
+                return Some((*term, number));
+            }
+        }
+    }
+    None
+}
+
+/// Matches a label with `#` for a number; the number may be missing.
+fn match_numbered(pattern: &str, text: &str) -> Option<Option<u32>> {
+    let Some((head, tail)) = pattern.split_once('#') else {
+        return (pattern == text).then_some(None);
+    };
+    let middle = text.strip_prefix(head)?.strip_suffix(tail)?;
+    if middle.is_empty() {
+        return Some(None);
+    }
+    number(middle).map(Some)
+}
+
+/// A small number in digits (half or full width) or in Chinese.
+pub fn number(text: &str) -> Option<u32> {
+    let text: String = text
+        .chars()
+        .filter(|c| !matches!(c, '(' | ')' | '（' | '）'))
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            _ => c,
+        })
+        .collect();
+    if let Ok(n) = text.parse::<u32>() {
+        return (n < 1000).then_some(n);
+    }
+    let digit = |c: char| {
+        "一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map(|p| p as u32 + 1)
+    };
+    let chars: Vec<char> = text.chars().collect();
+    match chars.as_slice() {
+        ['十'] => Some(10),
+        ['十', a] => digit(*a).map(|d| 10 + d),
+        [a, '十'] => digit(*a).map(|d| 10 * d),
+        [a, '十', b] => digit(*a).zip(digit(*b)).map(|(a, b)| 10 * a + b),
+        [a] => digit(*a),
+        _ => None,
+    }
+}
+
+/// A label as it is compared: no white space, half-width brackets, no bracketed unit, no closing colon, no leading
+/// `其中：`.
+pub fn label(text: &str) -> String {
+    let flat: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '（' => '(',
+            '）' => ')',
+            '：' => ':',
+            _ => c,
+        })
+        .collect();
+    let flat = flat.strip_prefix("其中:").unwrap_or(&flat);
+    let flat = strip_unit(flat.trim_end_matches(':')).0;
+    flat.trim_end_matches(':').to_string()
+}
+
+/// The label as contract says it is told: no white space, no closing colon, no leading `其中：`, no unit in brackets;
+/// brackets and all else as printed.
+pub fn canonical(text: &str) -> String {
+    let flat: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let flat = flat
+        .strip_prefix("其中：")
+        .or_else(|| flat.strip_prefix("其中:"))
+        .unwrap_or(&flat);
+    let flat = flat.trim_end_matches([':', '：']);
+    strip_unit(flat).0.trim_end_matches([':', '：']).to_string()
+}
+
+/// A label without the unit in its closing brackets, and that unit.
+pub fn strip_unit(text: &str) -> (&str, Option<&str>) {
+    let closed = text.strip_suffix([')', '）']);
+    let open = closed.and_then(|t| t.rfind(['(', '（']).map(|i| (t, i)));
+    if let Some((inner, at)) = open {
+        let unit = inner[at..].trim_start_matches(['(', '（']);
+        let unit = unit
+            .trim_start_matches("单位")
+            .trim_start_matches([':', '：']);
+        if matches!(
+            unit,
+            "元" | "万元" | "千元" | "百万元" | "亿元" | "%" | "％"
+        ) {
+            return (&text[..at], Some(unit));
+        }
+    }
+    (text, None)
+}
+
+/// The profiles that are built in.
+pub fn built_in() -> &'static [Profile] {
+    static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
+    PROFILES.get_or_init(|| {
+        [include_str!("../../profiles/department-target.toml")]
+            .iter()
+            .filter_map(|text| Profile::parse(text).ok())
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_profile_parses() {
+        assert_eq!(built_in().len(), 1);
+    }
+
+    #[test]
+    fn labels_lose_units_colons_and_space() {
+        assert_eq!(label("部门总体资金\n情况（万元）："), "部门总体资金情况");
+        assert_eq!(canonical("其中：财政 拨款:"), "财政拨款");
+        assert_eq!(canonical("部门（单位）名称"), "部门（单位）名称");
+        assert_eq!(strip_unit("预算(万元)"), ("预算", Some("万元")));
+    }
+
+    #[test]
+    fn goal_labels_tell_term_and_number() {
+        let p = &built_in()[0];
+        assert_eq!(p.goal("长期目标 1："), Some((Term::Long, Some(1))));
+        assert_eq!(p.goal("年度目标十二:"), Some((Term::Annual, Some(12))));
+        assert_eq!(p.goal("年度目标"), Some((Term::Annual, None)));
+        assert_eq!(p.goal("年度目标的说明"), None);
+        assert_eq!(p.block("长期绩效指标"), Some((Term::Long, None)));
+    }
+}
