@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 /// What one file came to.
 #[derive(Clone, Debug)]
+#[derive(PartialEq)]
 pub struct Item {
     /// The report.
     pub report: Report,
