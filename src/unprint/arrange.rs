@@ -71,16 +71,19 @@ impl Judge<'_> {
             let scores: Vec<f64> = (0..pair[0].len())
                 .map(|c| self.below(pair[0][c], pair[1][c]))
                 .collect();
-            let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
-            if least < 0.0 {
+            let first = (0..scores.len())
+                .find(|c| !self.bodies[pair[0][*c]].blank && !self.bodies[pair[1][*c]].blank)
+                .unwrap_or(0);
+            if scores[first] < 0.0 {
                 if !wide {
                     return None;
                 }
                 // A new form may start in the next row of tiles; the rows then only share their columns.
-                total += least.max(self.options.veto) * 0.2;
+                total += scores[first].max(self.options.veto) * 0.2;
             } else {
-                total += scores.iter().sum::<f64>();
-                weakest = weakest.min(least);
+                // Strips further right show little; they may speak for the row, hardly against it.
+                total += scores.iter().map(|s| s.max(-0.5)).sum::<f64>();
+                weakest = weakest.min(scores[first]);
             }
         }
         Some((total, weakest))
@@ -131,6 +134,19 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         j = i;
     }
     out.reverse();
+    if std::env::var_os("FS_DEBUG").is_some() {
+        for g in &out {
+            eprintln!("GRID weakest {:.2} {:?}", g.weakest, g.rows);
+        }
+        if std::env::var_os("FS_PAIRS").is_some() {
+            let mut b: Vec<_> = judge.beside.iter().collect();
+            b.sort_by_key(|x| x.0);
+            for x in b { eprintln!("BESIDE {:?} {:.2}", x.0, x.1); }
+            let mut b: Vec<_> = judge.below.iter().collect();
+            b.sort_by_key(|x| x.0);
+            for x in b { eprintln!("BELOW {:?} {:.2}", x.0, x.1); }
+        }
+    }
     out
 }
 

@@ -77,7 +77,7 @@ pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
     let mut score = match fit {
         f if f >= 0.85 => o.edges * (0.4 + 0.6 * weight) * f,
         f if f >= 0.6 => o.edges * 0.3 * weight,
-        _ => -o.edges - 1.0,
+        _ => -(o.edges + 1.0) * weight.max(0.3),
     };
     if (ra.y0 - rb.y0).abs() > 3.0 * t || (ra.y1 - rb.y1).abs() > 3.0 * t {
         score -= 1.5;
