@@ -36,7 +36,7 @@ impl Default for Options {
             page_time: Duration::from_secs(10),
             document_time: Duration::from_secs(15),
             max_width_codes: 65_536,
-            max_stream: 256 << 20,
+            max_stream: 64 << 20,
             stack: 256 << 20,
         }
     }

@@ -6,14 +6,19 @@
 
 mod blank;
 mod clip;
+mod composite;
 mod device;
 mod facts;
 mod fonts;
+mod gbk;
 mod guard;
 mod ink;
+mod program;
 mod shape;
 mod sketch;
 mod span;
+mod survey;
+mod symbols;
 mod text;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -27,6 +32,7 @@ use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
 use std::sync::Arc;
+use survey::Survey;
 
 pub use guard::Options;
 
@@ -92,7 +98,7 @@ fn open(bytes: &[u8]) -> Result<Pdf> {
     })
 }
 
-fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
+fn read_pages<'a>(pdf: &'a Pdf, options: &'a Options) -> Result<Document> {
     if pdf.pages().is_empty() {
         return Err(Error::new(
             ErrorKind::NoPages,
@@ -102,6 +108,8 @@ fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
     let mut reader = Reader {
         pdf,
         cache: InterpreterCache::new(),
+        options,
+        survey: Survey::default(),
         fonts: FontBook::default(),
         budget: Budget::new(options),
         warnings: Vec::new(),
@@ -148,6 +156,8 @@ fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
 /// A document while its pages are read.
 struct Reader<'a> {
     pdf: &'a Pdf,
+    options: &'a Options,
+    survey: Survey<'a>,
     cache: InterpreterCache<'a>,
     fonts: FontBook<'a>,
     budget: Budget,
@@ -192,6 +202,8 @@ impl<'a> Reader<'a> {
         if !frame.is_finite() {
             return Err("its size is no number".to_owned());
         }
+        let fonts = self.survey.page(page, self.options)?;
+        self.fonts.turn_to(fonts);
         let transform = Affine::scale(unit) * page.initial_transform(true).to_kurbo();
         let mut context = Context::new(
             transform,
