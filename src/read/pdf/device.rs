@@ -130,6 +130,14 @@ impl<'b, 'a> Collector<'b, 'a> {
         }
     }
 
+    /// Whether a glyph drawn from `since` on stands in `area`.
+    pub(super) fn has_text(&self, area: &Rect, since: usize) -> bool {
+        let drawn = self.text.glyphs.iter().skip(since);
+        drawn
+            .filter(|g| !g.ch.is_whitespace())
+            .any(|g| area.contains(g.bbox.center()))
+    }
+
     /// Adds a character that no content stream shows.
     pub(super) fn add(&mut self, glyph: Glyph) {
         self.seq += 1;

@@ -9,11 +9,14 @@ mod clip;
 mod composite;
 mod device;
 mod facts;
+mod fields;
 mod fonts;
 mod gbk;
 mod guard;
 mod ink;
 mod program;
+mod render;
+mod rescue;
 mod shape;
 mod sketch;
 mod span;
@@ -29,12 +32,13 @@ use hayro_interpret::hayro_syntax::page::Rotation;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page};
 use hayro_interpret::kurbo::{self, Affine};
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
 };
 use std::sync::Arc;
 use survey::Survey;
 
 pub use guard::Options;
+pub use render::{Picture, render_page};
 
 /// The header is looked for in this many bytes.
 const HEADER_WITHIN: usize = 4096;
@@ -58,12 +62,24 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 /// # Errors
 /// `Damaged`, `Password`, `NoPages`, `Limit`.
 pub fn read_with(bytes: &[u8], options: &Options) -> Result<Document> {
-    let work = || quietly(|| open_and_read(bytes, options));
+    on_large_stack(options, || {
+        let (pdf, rescued) = open(bytes)?;
+        let mut document = read_pages(&pdf, options)?;
+        document.warnings.extend(rescued);
+        Ok(document)
+    })
+}
+
+/// Runs `work` on a thread whose stack bears deep nesting. The stack is reserved, not used.
+fn on_large_stack<T: Send>(
+    options: &Options,
+    work: impl FnOnce() -> Result<T> + Send,
+) -> Result<T> {
     let done = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(options.stack)
-            .spawn_scoped(scope, work)
-            .map(|t| t.join())
+            .spawn_scoped(scope, || quietly(work))
+            .map(std::thread::ScopedJoinHandle::join)
     });
     match done {
         Ok(Ok(Ok(result))) => result,
@@ -76,13 +92,28 @@ pub fn read_with(bytes: &[u8], options: &Options) -> Result<Document> {
     }
 }
 
-fn open_and_read(bytes: &[u8], options: &Options) -> Result<Document> {
-    let pdf = open(bytes)?;
-    read_pages(&pdf, options)
+/// Opens a file, a damaged one by writing it anew, of which a warning tells.
+fn open(bytes: &[u8]) -> Result<(Pdf, Option<Warning>)> {
+    let first = open_once(bytes.to_vec());
+    let has_pages = |pdf: &Pdf| !pdf.pages().is_empty();
+    if first.as_ref().is_ok_and(has_pages)
+        || matches!(&first, Err(e) if e.kind == ErrorKind::Password)
+    {
+        return first.map(|pdf| (pdf, None));
+    }
+    let second = rescue::rewrite(bytes).and_then(|b| open_once(b).ok());
+    match second.filter(has_pages) {
+        Some(pdf) => {
+            let message = "the file is damaged and was repaired; parts of it may be missing";
+            Ok((pdf, Some(warning("rescued", message.to_owned(), None))))
+        }
+        None => first.map(|pdf| (pdf, None)),
+    }
 }
 
-fn open(bytes: &[u8]) -> Result<Pdf> {
-    Pdf::new(bytes.to_vec()).map_err(|e| match e {
+fn open_once(bytes: Vec<u8>) -> Result<Pdf> {
+    let opened = quietly(|| Pdf::new(bytes)).map_err(|why| Error::new(ErrorKind::Damaged, why))?;
+    opened.map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::new(
             ErrorKind::Password,
             "expected a file anyone may open, found one that needs a password",
@@ -205,22 +236,28 @@ impl<'a> Reader<'a> {
         let fonts = self.survey.page(page, self.options)?;
         self.fonts.turn_to(fonts);
         let transform = Affine::scale(unit) * page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(
-            transform,
-            kurbo::Rect::new(0.0, 0.0, frame.x1, frame.y1),
-            &self.cache,
-            self.pdf.xref(),
-            settings(),
-        );
+        let context = |content| {
+            Context::new(
+                transform,
+                kurbo::Rect::new(0.0, 0.0, frame.x1, frame.y1),
+                &self.cache,
+                self.pdf.xref(),
+                settings(content),
+            )
+        };
         let mut device = device::Collector::new(number, frame, &mut self.fonts, &mut self.budget);
-        interpret_page(page, &mut context, &mut device);
+        interpret_page(page, &mut context(RenderContent::PAGE), &mut device);
+        let since = device.text.glyphs.len();
+        interpret_page(page, &mut context(RenderContent::ANNOTATIONS), &mut device);
+        fields::fill(self.pdf, page, transform, since, &mut device);
         Ok(device.finish(rotation(page)))
     }
 }
 
-fn settings() -> InterpreterSettings {
+fn settings(render_content: RenderContent) -> InterpreterSettings {
     InterpreterSettings {
         font_resolver: Arc::new(|_| Some(blank::font())),
+        render_content,
         ..InterpreterSettings::default()
     }
 }
