@@ -5,6 +5,7 @@
 //! character stays unknown.
 
 use super::composite::Composite;
+use super::loose::Loose;
 use super::program::Program;
 use super::survey::{descendant, is};
 use super::{blank, gbk, symbols};
@@ -51,6 +52,7 @@ struct Entry<'a> {
     dict: Dict<'a>,
     font: OnceCell<Option<Font<'a>>>,
     composite: OnceCell<Option<Composite>>,
+    loose: OnceCell<Loose>,
 }
 
 /// The fonts of a document.
@@ -102,6 +104,7 @@ impl<'a> FontBook<'a> {
                 dict: dict.clone(),
                 font: OnceCell::new(),
                 composite: OnceCell::new(),
+                loose: OnceCell::new(),
             })
         };
         Rc::clone(self.entries.entry(key).or_insert_with(new))
@@ -153,8 +156,10 @@ impl<'a> FontBook<'a> {
                 None => Reading::of(c, DOUBTFUL),
             };
         }
-        self.composite(glyph, &sources)
+        loose(glyph, &sources)
+            .or_else(|| self.composite(glyph, &sources))
             .or_else(|| self.drawn(glyph).map(|c| Reading::of(c, DERIVED)))
+            .or_else(|| claimed(glyph, &sources))
             .unwrap_or_else(Reading::unknown)
     }
 
@@ -177,22 +182,14 @@ impl<'a> FontBook<'a> {
 
     /// The character by the character collection or the encoding, if all sources agree.
     fn composite(&mut self, glyph: &OutlineGlyph, sources: &[Rc<Entry<'a>>]) -> Option<Reading> {
-        let mut found: Option<char> = None;
-        let mut identity = false;
-        for source in sources {
-            let Some(composite) = source.composite() else {
-                continue;
-            };
-            let Some(ch) = composite.char(glyph.char_code()) else {
-                continue;
-            };
-            if found.is_some_and(|f| f != ch) {
-                return Some(Reading::unknown());
-            }
-            found = Some(ch);
-            identity |= composite.is_identity;
-        }
-        let ch = found?;
+        let code = glyph.char_code();
+        let Some(ch) = agreed(sources, |s| s.composite()?.char(code))? else {
+            return Some(Reading::unknown());
+        };
+        let identity = sources
+            .iter()
+            .filter_map(|s| s.composite())
+            .any(|c| c.is_identity);
         match self.drawn(glyph) {
             // Some programs number their own glyphs and still name a collection; the glyph is what is printed.
             Some(drawn) if identity && fold(drawn) != fold(ch) => {
@@ -252,6 +249,10 @@ impl<'a> Entry<'a> {
         }
     }
 
+    fn loose(&self) -> &Loose {
+        self.loose.get_or_init(|| Loose::new(&self.dict))
+    }
+
     fn composite(&self) -> Option<&Composite> {
         self.composite
             .get_or_init(|| Composite::new(&self.dict, &descendant(&self.dict)?))
@@ -264,6 +265,29 @@ impl<'a> FontBook<'a> {
         let cmaps: hayro_font::CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
         self.cache.font(dict, &self.resolver, &cmaps)
     }
+}
+
+/// The one thing that all sources say.
+fn agreed<'e, 'a: 'e>(
+    sources: &'e [Rc<Entry<'a>>],
+    say: impl Fn(&'e Entry<'a>) -> Option<char>,
+) -> Option<Option<char>> {
+    let mut said = sources.iter().filter_map(|s| say(s));
+    let first = said.next()?;
+    Some(said.all(|c| c == first).then_some(first))
+}
+
+/// The character by a ToUnicode map that is not well-formed.
+fn loose(glyph: &OutlineGlyph, sources: &[Rc<Entry<'_>>]) -> Option<Reading> {
+    let ch = agreed(sources, |s| s.loose().char(glyph.char_code()))??;
+    Some(Reading::of(ch, DERIVED))
+}
+
+/// The code itself, where the font claims that its codes are Unicode.
+fn claimed(glyph: &OutlineGlyph, sources: &[Rc<Entry<'_>>]) -> Option<Reading> {
+    let code = |s: &Entry<'_>| char::from_u32(glyph.char_code()).filter(|_| s.loose().is_identity);
+    let ch = agreed(sources, code)??;
+    (!ch.is_control()).then(|| Reading::of(ch, DOUBTFUL))
 }
 
 fn fold(ch: char) -> char {

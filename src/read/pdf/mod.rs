@@ -14,6 +14,7 @@ mod fonts;
 mod gbk;
 mod guard;
 mod ink;
+mod loose;
 mod program;
 mod render;
 mod rescue;
@@ -157,7 +158,7 @@ fn read_pages<'a>(pdf: &'a Pdf, options: &'a Options) -> Result<Document> {
         let why = warnings.first().map_or("", |w| w.message.as_str());
         return Err(Error::new(
             ErrorKind::Limit,
-            format!("no page can be read: {why}"),
+            format!("no page can be read; the first: {why}"),
         ));
     }
     if pdf.pages().len() > options.max_pages {
@@ -205,7 +206,7 @@ impl<'a> Reader<'a> {
             quietly(|| self.interpret(page, number)).and_then(|p| p)
         };
         done.map_err(|why| {
-            let why = format!("expected a page, found one that cannot be read: {why}");
+            let why = format!("the page cannot be read: {why}");
             self.warnings
                 .push(warning("page-unreadable", why, Some(number)));
         })

@@ -435,7 +435,9 @@ fn lean(glyph: &Glyph) -> (i32, i32) {
 }
 
 fn is_double(a: &Glyph, b: &Glyph) -> bool {
-    let near = |d: f64, full: f64| d.abs() <= (TWICE * b.size).min(full * 0.6).max(0.05);
+    // Unknown characters may differ.
+    let twice = if b.ch == '\u{FFFD}' { 0.0 } else { TWICE };
+    let near = |d: f64, full: f64| d.abs() <= (twice * b.size).min(full * 0.6).max(0.05);
     a.ch == b.ch
         && a.turn == b.turn
         && (a.size - b.size).abs() <= 0.03 * b.size
