@@ -89,6 +89,16 @@ fn text_nobody_sees_is_marked_with_the_reason() {
 }
 
 #[test]
+fn white_on_a_dark_shape_or_a_veil_shows() {
+    let page = only(Made::new(
+        "0 g 10 10 m 60 10 l 70 20 80 30 60 40 c 10 40 l h f 1 g BT /F1 10 Tf 20 20 Td (A) Tj ET \
+         1 g 110 10 m 160 10 l 170 20 180 30 160 40 c 110 40 l h f BT /F1 10 Tf 120 20 Td (B) Tj ET",
+    ));
+    assert!(at(&page, 'A').is_visible());
+    assert_eq!(at(&page, 'B').hidden, Some(Hidden::Background));
+}
+
+#[test]
 fn a_turned_page_is_read_as_displayed() {
     let made = Made::new("BT /F1 10 Tf 20 50 Td (A) Tj ET 10 30 m 90 30 l S");
     let page = only(made.entry("Rotate", 90));

@@ -96,7 +96,8 @@ impl Budget {
         self.tick();
     }
 
-    fn tick(&mut self) {
+    /// Looks at the clock from time to time.
+    pub(super) fn tick(&mut self) {
         self.calls = self.calls.wrapping_add(1);
         if self.calls.is_multiple_of(256) && Instant::now() >= self.page_end {
             stop("it takes too long");

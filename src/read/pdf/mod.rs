@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
         };
         let mut device = device::Collector::new(number, frame, &mut self.fonts, &mut self.budget);
         interpret_page(page, &mut context(RenderContent::PAGE), &mut device);
-        let since = device.text.glyphs.len();
+        let since = device.begin_annotations();
         interpret_page(page, &mut context(RenderContent::ANNOTATIONS), &mut device);
         fields::fill(self.pdf, page, transform, since, &mut device);
         Ok(device.finish(rotation(page)))

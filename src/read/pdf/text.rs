@@ -2,6 +2,7 @@
 
 use super::clip::ClipStack;
 use super::fonts::{FontBook, Reading};
+use super::guard::Budget;
 use super::ink::{Colour, Layers, same};
 use super::span::Span;
 use crate::model::{Glyph, Hidden, Rect};
@@ -231,12 +232,13 @@ impl Text {
     }
 
     /// Decides what is covered or has the colour of its ground, and numbers the glyphs.
-    pub(super) fn settle(&mut self, layers: &Layers<'_>) {
+    pub(super) fn settle(&mut self, layers: &Layers, budget: &mut Budget) {
         while !self.spans.is_empty() {
             self.end_span();
         }
         for (order, (glyph, ink)) in self.glyphs.iter_mut().zip(&self.inks).enumerate() {
             glyph.order = order as u32;
+            budget.tick();
             if glyph.hidden.is_some() {
                 continue;
             }
@@ -248,15 +250,13 @@ impl Text {
     }
 }
 
-fn hidden_by(glyph: &Glyph, ink: Ink, layers: &Layers<'_>) -> Option<Hidden> {
-    if let Some(colour) = ink.colour
-        && layers
-            .under(glyph.shown.center(), ink.seq)
-            .is_some_and(|under| same(under, colour))
-    {
+fn hidden_by(glyph: &Glyph, ink: Ink, layers: &Layers) -> Option<Hidden> {
+    if layers.blends(ink.colour, glyph.shown.center(), ink.seq) {
         return Some(Hidden::Background);
     }
-    (!layers.is_empty() && layers.covered(&core(&glyph.shown), ink.seq)).then_some(Hidden::Covered)
+    layers
+        .covered(&core(&glyph.shown), ink.seq)
+        .then_some(Hidden::Covered)
 }
 
 /// The part of a glyph's box that ink can be in, so that a cover fitted to the ink is known for one.
