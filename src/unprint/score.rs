@@ -118,17 +118,14 @@ pub fn below(
     if (ra.x0 - rb.x0).abs() > 2.0 * t || (ra.x1 - rb.x1).abs() > 2.0 * t {
         return -3.0;
     }
-    let mut score = 1.5;
-    let cut = if a.bottom_cols.len() >= 2 && b.top_cols.len() >= 2 {
-        share(&b.top_cols, &a.cols, t).max(share(&a.bottom_cols, &b.cols, t))
-    } else {
-        0.5
-    };
-    score += match cut {
-        c if c >= 0.8 => o.edges / 2.0,
-        c if c >= 0.5 => 0.0,
-        _ => -1.0,
-    };
+    let mut score = 2.0;
+    // Columns that go on speak for the placement; columns that change do not speak against it: forms change theirs.
+    if a.bottom_cols.len() >= 2 && b.top_cols.len() >= 2 {
+        let cut = share(&b.top_cols, &a.cols, t).max(share(&a.bottom_cols, &b.cols, t));
+        if cut >= 0.8 {
+            score += o.edges / 2.0;
+        }
+    }
     let open = a.open_bottom.min(b.open_top);
     if open > 0.02 {
         score += o.open * (0.5 + open / 2.0);

@@ -1,6 +1,6 @@
 //! The 84 small PDFs with known text, where they are at hand.
 
-use formstitch::model::{Document, Glyph};
+use formstitch::model::{Document, Glyph, Hidden};
 use formstitch::read::pdf;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -62,9 +62,11 @@ fn known_texts_are_read_exactly() {
                 continue;
             }
         };
+        // A head that crosses the edge of a sheet is whole only with the part beyond the edge.
+        let cut = |g: &Glyph| class == "calc" && g.hidden == Some(Hidden::Clip);
         let visible = missing(
             &strings(&want["visible"]),
-            &texts(&document, Glyph::is_visible),
+            &texts(&document, |g| g.is_visible() || cut(g)),
         );
         for text in visible.iter().take(4) {
             let seen = texts(&document, |_| true).concat();

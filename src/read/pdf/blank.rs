@@ -13,35 +13,40 @@ pub(super) fn font() -> (FontData, u32) {
     (data, 0)
 }
 
-/// An OpenType file of two tables: one glyph, 1000 units to the em.
+/// An OpenType file of four tables: one glyph without width, 1000 units to the em.
 fn build() -> Vec<u8> {
-    let head = head();
-    let maxp: Vec<u8> = [0, 0, 0x50, 0, 0, 1].to_vec();
-    let mut file = vec![0, 1, 0, 0, 0, 2, 0, 0x20, 0, 1, 0, 0];
-    let first = 12 + 2 * 16;
-    for (tag, at, len) in [
-        (b"head", first, head.len()),
-        (b"maxp", first + head.len(), 6),
-    ] {
-        file.extend_from_slice(tag);
+    let tables: [(&[u8; 4], Vec<u8>); 4] = [
+        (b"head", head()),
+        (b"hhea", table(36, &[(0, &[0, 1, 0, 0]), (34, &[0, 1])])),
+        (b"hmtx", vec![0; 4]),
+        (b"maxp", vec![0, 0, 0x50, 0, 0, 1, 0, 0]),
+    ];
+    let mut file = vec![0, 1, 0, 0, 0, 4, 0, 0x40, 0, 2, 0, 0];
+    let mut at = 12 + 16 * tables.len();
+    for (tag, data) in &tables {
+        file.extend_from_slice(*tag);
         file.extend_from_slice(&[0; 4]);
         file.extend_from_slice(&(at as u32).to_be_bytes());
-        file.extend_from_slice(&(len as u32).to_be_bytes());
+        file.extend_from_slice(&(data.len() as u32).to_be_bytes());
+        at += data.len();
     }
-    file.extend(head);
-    file.extend(maxp);
+    file.extend(tables.into_iter().flat_map(|(_, data)| data));
     file
 }
 
 fn head() -> Vec<u8> {
-    let mut table = vec![0; 56];
-    let mut put = |at: usize, bytes: &[u8]| {
-        if let Some(place) = table.get_mut(at..at + bytes.len()) {
+    let magic = 0x5F0F_3CF5_u32.to_be_bytes();
+    let upem = 1000_u16.to_be_bytes();
+    table(56, &[(0, &[0, 1, 0, 0]), (12, &magic), (18, &upem)])
+}
+
+/// A table of `len` bytes, zero but for the given ones.
+fn table(len: usize, bytes: &[(usize, &[u8])]) -> Vec<u8> {
+    let mut table = vec![0; len];
+    for (at, bytes) in bytes {
+        if let Some(place) = table.get_mut(*at..at + bytes.len()) {
             place.copy_from_slice(bytes);
         }
-    };
-    put(0, &[0, 1, 0, 0]);
-    put(12, &0x5F0F_3CF5_u32.to_be_bytes());
-    put(18, &1000_u16.to_be_bytes());
+    }
     table
 }

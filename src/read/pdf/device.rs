@@ -34,6 +34,8 @@ pub(super) struct Collector<'b, 'a> {
     pub(super) text: text::Text,
     sketch: Sketch,
     pictures: Vec<Picture>,
+    /// How many lines the page drew before its annotations.
+    content_lines: Option<usize>,
     pub(super) fonts: &'b mut FontBook<'a>,
     budget: &'b mut Budget,
 }
@@ -54,6 +56,7 @@ impl<'b, 'a> Collector<'b, 'a> {
             text: text::Text::default(),
             sketch: Sketch::new(number, frame),
             pictures: Vec::new(),
+            content_lines: None,
             fonts,
             budget,
         }
@@ -110,13 +113,24 @@ impl<'b, 'a> Collector<'b, 'a> {
         }
     }
 
+    /// The content of the page is complete, annotations follow: their lines (a highlight, an underline, the frame of
+    /// a field) are no rulings. Returns the number of glyphs so far.
+    pub(super) fn begin_annotations(&mut self) -> usize {
+        self.content_lines = Some(self.sketch.lines.len());
+        self.text.glyphs.len()
+    }
+
     /// Settles what can be seen, and hands the page on.
     pub(super) fn finish(mut self, rotation: u16) -> Page {
         let layers = Layers::new(&self.sketch.fills, self.frame.height());
-        self.text.settle(&layers);
-        let lines = self.sketch.lines.iter();
+        self.text.settle(&layers, self.budget);
+        let drawn = self.content_lines.unwrap_or(self.sketch.lines.len());
+        let lines = self.sketch.lines.iter().take(drawn);
         let rulings = lines
-            .filter(|l| layers.shows(l))
+            .filter(|l| {
+                self.budget.tick();
+                layers.shows(l)
+            })
             .map(|l| l.ruling)
             .collect();
         Page {
@@ -128,6 +142,14 @@ impl<'b, 'a> Collector<'b, 'a> {
             rulings,
             pictures: self.pictures,
         }
+    }
+
+    /// Whether a glyph drawn from `since` on stands in `area`.
+    pub(super) fn has_text(&self, area: &Rect, since: usize) -> bool {
+        let drawn = self.text.glyphs.iter().skip(since);
+        drawn
+            .filter(|g| !g.ch.is_whitespace())
+            .any(|g| area.contains(g.bbox.center()))
     }
 
     /// Adds a character that no content stream shows.
@@ -223,9 +245,7 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
             self.sketch
                 .rect(&bbox, RulingStyle::Bar, brush, &self.clips);
         } else if self.clips.shown(&bbox).area() > 0.0 {
-            if opaque {
-                self.sketch.cover(&bbox, brush, &self.clips);
-            }
+            self.sketch.cover(&bbox, true, brush, &self.clips);
             self.pictures.push(Picture {
                 bbox,
                 page: self.number,

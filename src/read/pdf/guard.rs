@@ -36,7 +36,7 @@ impl Default for Options {
             page_time: Duration::from_secs(10),
             document_time: Duration::from_secs(15),
             max_width_codes: 65_536,
-            max_stream: 256 << 20,
+            max_stream: 64 << 20,
             stack: 256 << 20,
         }
     }
@@ -96,7 +96,8 @@ impl Budget {
         self.tick();
     }
 
-    fn tick(&mut self) {
+    /// Looks at the clock from time to time.
+    pub(super) fn tick(&mut self) {
         self.calls = self.calls.wrapping_add(1);
         if self.calls.is_multiple_of(256) && Instant::now() >= self.page_end {
             stop("it takes too long");

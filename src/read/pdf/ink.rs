@@ -1,6 +1,7 @@
 //! What was painted where, in order: who hides whom.
 
 use crate::model::{Axis, Point, Rect, Ruling};
+use std::collections::HashSet;
 
 /// A colour of eight bits a channel; `None` for a pattern or picture, of which nothing is known.
 pub(super) type Colour = Option<[u8; 3]>;
@@ -22,13 +23,15 @@ pub(super) fn same(a: [u8; 3], b: [u8; 3]) -> bool {
     a.iter().zip(b).all(|(x, y)| x.abs_diff(y) <= SAME)
 }
 
-/// An opaque area.
+/// A painted area.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fill {
     pub(super) rect: Rect,
     pub(super) colour: Colour,
     /// When it was painted.
     pub(super) seq: u32,
+    /// Whether it hides all that is under its rectangle: it is opaque, and a rectangle.
+    pub(super) solid: bool,
 }
 
 /// A line that may turn out to be invisible.
@@ -39,49 +42,66 @@ pub(super) struct Line {
     pub(super) seq: u32,
 }
 
-/// The opaque areas of a page, by bands.
-pub(super) struct Layers<'f> {
-    fills: &'f [Fill],
-    bands: Vec<Vec<u32>>,
+/// The painted areas of a page, by bands.
+pub(super) struct Layers {
+    all: Bands,
+    solid: Bands,
+    colours: HashSet<[u8; 3]>,
 }
 
-impl<'f> Layers<'f> {
-    pub(super) fn new(fills: &'f [Fill], height: f64) -> Self {
+/// Areas by the bands they reach into, each band in order of painting.
+struct Bands(Vec<Vec<Fill>>);
+
+impl Bands {
+    fn new<'f>(fills: impl Iterator<Item = &'f Fill>, height: f64) -> Self {
         let count = ((height / BAND).ceil().max(1.0) as usize).min(MAX_BANDS);
         let mut bands = vec![Vec::new(); count];
-        for (i, fill) in fills.iter().enumerate() {
+        for fill in fills {
             let (from, to) = (band(fill.rect.y0, count), band(fill.rect.y1, count));
             for b in bands.iter_mut().take(to + 1).skip(from) {
-                b.push(i as u32);
+                b.push(*fill);
             }
         }
-        Self { fills, bands }
+        Self(bands)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.fills.is_empty()
+    fn at(&self, y: f64) -> &[Fill] {
+        let at = self.0.get(band(y, self.0.len()));
+        at.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Layers {
+    pub(super) fn new(fills: &[Fill], height: f64) -> Self {
+        Self {
+            all: Bands::new(fills.iter(), height),
+            solid: Bands::new(fills.iter().filter(|f| f.solid), height),
+            colours: fills.iter().filter_map(|f| f.colour).collect(),
+        }
     }
 
-    fn at(&self, y: f64) -> impl DoubleEndedIterator<Item = &Fill> {
-        self.bands
-            .get(band(y, self.bands.len()))
-            .into_iter()
-            .flatten()
-            .filter_map(|i| self.fills.get(*i as usize))
-    }
-
-    /// The colour at `p` just before `seq`.
-    pub(super) fn under(&self, p: Point, seq: u32) -> Colour {
-        self.at(p.y)
+    /// Whether ink of this colour painted at `p` cannot be told from its ground.
+    pub(super) fn blends(&self, colour: Colour, p: Point, seq: u32) -> bool {
+        let Some(own) = colour else {
+            return false;
+        };
+        if !same(own, WHITE) && !self.colours.iter().any(|c| same(*c, own)) {
+            return false;
+        }
+        // Of an area that is no solid rectangle it is not known whether it reaches `p`. It can only reveal.
+        let alike = |f: &Fill| f.colour.is_some_and(|c| same(c, own));
+        self.all
+            .at(p.y)
+            .iter()
             .rev()
-            .find(|f| f.seq < seq && f.rect.contains(p))
-            .map_or(Some(WHITE), |f| f.colour)
+            .find(|f| f.seq < seq && f.rect.contains(p) && (f.solid || !alike(f)))
+            .map_or(same(own, WHITE), alike)
     }
 
     /// Whether one area painted after `seq` covers all of `rect`.
     pub(super) fn covered(&self, rect: &Rect, seq: u32) -> bool {
-        self.at(rect.center().y)
-            .rev()
+        let areas = self.solid.at(rect.center().y).iter().rev();
+        areas
             .take_while(|f| f.seq > seq)
             .any(|f| covers(&f.rect, rect))
     }
@@ -94,9 +114,7 @@ impl<'f> Layers<'f> {
             Axis::Horizontal => Point { x: middle, y: r.at },
             Axis::Vertical => Point { x: r.at, y: middle },
         };
-        if let (Some(own), Some(under)) = (line.colour, self.under(p, line.seq))
-            && same(own, under)
-        {
+        if self.blends(line.colour, p, line.seq) {
             return false;
         }
         // An area that ends at the line leaves half the pen visible.

@@ -6,14 +6,23 @@
 
 mod blank;
 mod clip;
+mod composite;
 mod device;
 mod facts;
+mod fields;
 mod fonts;
+mod gbk;
 mod guard;
 mod ink;
+mod loose;
+mod program;
+mod render;
+mod rescue;
 mod shape;
 mod sketch;
 mod span;
+mod survey;
+mod symbols;
 mod text;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -24,11 +33,13 @@ use hayro_interpret::hayro_syntax::page::Rotation;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page};
 use hayro_interpret::kurbo::{self, Affine};
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
 };
 use std::sync::Arc;
+use survey::Survey;
 
 pub use guard::Options;
+pub use render::{Picture, render_page};
 
 /// The header is looked for in this many bytes.
 const HEADER_WITHIN: usize = 4096;
@@ -52,12 +63,24 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 /// # Errors
 /// `Damaged`, `Password`, `NoPages`, `Limit`.
 pub fn read_with(bytes: &[u8], options: &Options) -> Result<Document> {
-    let work = || quietly(|| open_and_read(bytes, options));
+    on_large_stack(options, || {
+        let (pdf, rescued) = open(bytes)?;
+        let mut document = read_pages(&pdf, options)?;
+        document.warnings.extend(rescued);
+        Ok(document)
+    })
+}
+
+/// Runs `work` on a thread whose stack bears deep nesting. The stack is reserved, not used.
+fn on_large_stack<T: Send>(
+    options: &Options,
+    work: impl FnOnce() -> Result<T> + Send,
+) -> Result<T> {
     let done = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(options.stack)
-            .spawn_scoped(scope, work)
-            .map(|t| t.join())
+            .spawn_scoped(scope, || quietly(work))
+            .map(std::thread::ScopedJoinHandle::join)
     });
     match done {
         Ok(Ok(Ok(result))) => result,
@@ -70,13 +93,28 @@ pub fn read_with(bytes: &[u8], options: &Options) -> Result<Document> {
     }
 }
 
-fn open_and_read(bytes: &[u8], options: &Options) -> Result<Document> {
-    let pdf = open(bytes)?;
-    read_pages(&pdf, options)
+/// Opens a file, a damaged one by writing it anew, of which a warning tells.
+fn open(bytes: &[u8]) -> Result<(Pdf, Option<Warning>)> {
+    let first = open_once(bytes.to_vec());
+    let has_pages = |pdf: &Pdf| !pdf.pages().is_empty();
+    if first.as_ref().is_ok_and(has_pages)
+        || matches!(&first, Err(e) if e.kind == ErrorKind::Password)
+    {
+        return first.map(|pdf| (pdf, None));
+    }
+    let second = rescue::rewrite(bytes).and_then(|b| open_once(b).ok());
+    match second.filter(has_pages) {
+        Some(pdf) => {
+            let message = "the file is damaged and was repaired; parts of it may be missing";
+            Ok((pdf, Some(warning("rescued", message.to_owned(), None))))
+        }
+        None => first.map(|pdf| (pdf, None)),
+    }
 }
 
-fn open(bytes: &[u8]) -> Result<Pdf> {
-    Pdf::new(bytes.to_vec()).map_err(|e| match e {
+fn open_once(bytes: Vec<u8>) -> Result<Pdf> {
+    let opened = quietly(|| Pdf::new(bytes)).map_err(|why| Error::new(ErrorKind::Damaged, why))?;
+    opened.map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::new(
             ErrorKind::Password,
             "expected a file anyone may open, found one that needs a password",
@@ -92,7 +130,7 @@ fn open(bytes: &[u8]) -> Result<Pdf> {
     })
 }
 
-fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
+fn read_pages<'a>(pdf: &'a Pdf, options: &'a Options) -> Result<Document> {
     if pdf.pages().is_empty() {
         return Err(Error::new(
             ErrorKind::NoPages,
@@ -102,6 +140,8 @@ fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
     let mut reader = Reader {
         pdf,
         cache: InterpreterCache::new(),
+        options,
+        survey: Survey::default(),
         fonts: FontBook::default(),
         budget: Budget::new(options),
         warnings: Vec::new(),
@@ -118,7 +158,7 @@ fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
         let why = warnings.first().map_or("", |w| w.message.as_str());
         return Err(Error::new(
             ErrorKind::Limit,
-            format!("no page can be read: {why}"),
+            format!("no page can be read; the first: {why}"),
         ));
     }
     if pdf.pages().len() > options.max_pages {
@@ -148,6 +188,8 @@ fn read_pages(pdf: &Pdf, options: &Options) -> Result<Document> {
 /// A document while its pages are read.
 struct Reader<'a> {
     pdf: &'a Pdf,
+    options: &'a Options,
+    survey: Survey<'a>,
     cache: InterpreterCache<'a>,
     fonts: FontBook<'a>,
     budget: Budget,
@@ -164,7 +206,7 @@ impl<'a> Reader<'a> {
             quietly(|| self.interpret(page, number)).and_then(|p| p)
         };
         done.map_err(|why| {
-            let why = format!("expected a page, found one that cannot be read: {why}");
+            let why = format!("the page cannot be read: {why}");
             self.warnings
                 .push(warning("page-unreadable", why, Some(number)));
         })
@@ -192,23 +234,31 @@ impl<'a> Reader<'a> {
         if !frame.is_finite() {
             return Err("its size is no number".to_owned());
         }
+        let fonts = self.survey.page(page, self.options)?;
+        self.fonts.turn_to(fonts);
         let transform = Affine::scale(unit) * page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(
-            transform,
-            kurbo::Rect::new(0.0, 0.0, frame.x1, frame.y1),
-            &self.cache,
-            self.pdf.xref(),
-            settings(),
-        );
+        let context = |content| {
+            Context::new(
+                transform,
+                kurbo::Rect::new(0.0, 0.0, frame.x1, frame.y1),
+                &self.cache,
+                self.pdf.xref(),
+                settings(content),
+            )
+        };
         let mut device = device::Collector::new(number, frame, &mut self.fonts, &mut self.budget);
-        interpret_page(page, &mut context, &mut device);
+        interpret_page(page, &mut context(RenderContent::PAGE), &mut device);
+        let since = device.begin_annotations();
+        interpret_page(page, &mut context(RenderContent::ANNOTATIONS), &mut device);
+        fields::fill(self.pdf, page, transform, since, &mut device);
         Ok(device.finish(rotation(page)))
     }
 }
 
-fn settings() -> InterpreterSettings {
+fn settings(render_content: RenderContent) -> InterpreterSettings {
     InterpreterSettings {
         font_resolver: Arc::new(|_| Some(blank::font())),
+        render_content,
         ..InterpreterSettings::default()
     }
 }

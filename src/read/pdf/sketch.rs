@@ -8,6 +8,12 @@ use crate::model::{Axis, Rect, Ruling, RulingStyle};
 /// A painted rectangle up to this thickness, in points, is a ruling and not an area.
 pub(super) const BAR: f64 = 2.5;
 
+/// More areas than this are not remembered on one page; further ones hide nothing.
+const MAX_FILLS: usize = 20_000;
+
+/// Areas thinner than this, in points, are no ground for text.
+const GROUND: f64 = 3.0;
+
 /// A ruling is at least this many times as long as it is thick.
 const SLIM: f64 = 2.0;
 
@@ -135,22 +141,24 @@ impl Sketch {
         self.area(rect, brush, clips);
     }
 
-    /// Remembers an area that hides what is under it.
-    pub(super) fn cover(&mut self, rect: &Rect, brush: Brush, clips: &ClipStack) {
+    /// Remembers an area that hides what is under it, or is at least a ground for what comes.
+    pub(super) fn cover(&mut self, rect: &Rect, solid: bool, brush: Brush, clips: &ClipStack) {
+        if self.fills.len() >= MAX_FILLS {
+            return;
+        }
         let pieces = clips.pieces(rect).into_iter();
-        self.fills
-            .extend(pieces.filter(|p| p.area() > 0.0).map(|rect| Fill {
-                rect,
-                colour: brush.colour,
-                seq: brush.seq,
-            }));
+        let ground = |p: &Rect| p.width().min(p.height()) >= GROUND || (solid && p.area() > 0.0);
+        self.fills.extend(pieces.filter(ground).map(|rect| Fill {
+            rect,
+            colour: brush.colour,
+            seq: brush.seq,
+            solid: solid && brush.opaque,
+        }));
     }
 
     /// A painted area, and its edges.
     fn area(&mut self, rect: &Rect, brush: Brush, clips: &ClipStack) {
-        if brush.opaque {
-            self.cover(rect, brush, clips);
-        }
+        self.cover(rect, true, brush, clips);
         let shown = clips.shown(rect);
         if self.is_background(&shown) || brush.colour.is_some_and(|c| same(c, WHITE)) {
             return;
@@ -193,6 +201,9 @@ impl Sketch {
 
     /// The long straight sides of an area that is no rectangle.
     fn sides(&mut self, outline: &Outline, brush: Brush, clips: &ClipStack) {
+        if let Some(rect) = shape::around(&outline.points) {
+            self.cover(&rect, false, brush, clips);
+        }
         if brush.colour.is_some_and(|c| same(c, WHITE)) {
             return;
         }

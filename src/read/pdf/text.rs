@@ -2,6 +2,7 @@
 
 use super::clip::ClipStack;
 use super::fonts::{FontBook, Reading};
+use super::guard::Budget;
 use super::ink::{Colour, Layers, same};
 use super::span::Span;
 use crate::model::{Glyph, Hidden, Rect};
@@ -236,12 +237,13 @@ impl Text {
     }
 
     /// Decides what is covered or has the colour of its ground, and numbers the glyphs.
-    pub(super) fn settle(&mut self, layers: &Layers<'_>) {
+    pub(super) fn settle(&mut self, layers: &Layers, budget: &mut Budget) {
         while !self.spans.is_empty() {
             self.end_span();
         }
         for (order, (glyph, ink)) in self.glyphs.iter_mut().zip(&self.inks).enumerate() {
             glyph.order = order as u32;
+            budget.tick();
             if glyph.hidden.is_some() {
                 continue;
             }
@@ -253,15 +255,13 @@ impl Text {
     }
 }
 
-fn hidden_by(glyph: &Glyph, ink: Ink, layers: &Layers<'_>) -> Option<Hidden> {
-    if let Some(colour) = ink.colour
-        && layers
-            .under(glyph.shown.center(), ink.seq)
-            .is_some_and(|under| same(under, colour))
-    {
+fn hidden_by(glyph: &Glyph, ink: Ink, layers: &Layers) -> Option<Hidden> {
+    if layers.blends(ink.colour, glyph.shown.center(), ink.seq) {
         return Some(Hidden::Background);
     }
-    (!layers.is_empty() && layers.covered(&core(&glyph.shown), ink.seq)).then_some(Hidden::Covered)
+    layers
+        .covered(&core(&glyph.shown), ink.seq)
+        .then_some(Hidden::Covered)
 }
 
 /// The part of a glyph's box that ink can be in, so that a cover fitted to the ink is known for one.
@@ -441,7 +441,9 @@ fn lean(glyph: &Glyph) -> (i32, i32) {
 }
 
 fn is_double(a: &Glyph, b: &Glyph) -> bool {
-    let near = |d: f64, full: f64| d.abs() <= (TWICE * b.size).min(full * 0.6).max(0.05);
+    // Unknown characters may differ.
+    let twice = if b.ch == '\u{FFFD}' { 0.0 } else { TWICE };
+    let near = |d: f64, full: f64| d.abs() <= (twice * b.size).min(full * 0.6).max(0.05);
     a.ch == b.ch
         && a.turn == b.turn
         && (a.size - b.size).abs() <= 0.03 * b.size
