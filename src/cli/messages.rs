@@ -366,6 +366,86 @@ impl Lang {
     pub fn no_table(self) -> &'static str {
         self.pick("文件中没有表格", "there is no table in the file")
     }
+
+    /// A picture of another kind was asked for.
+    pub fn picture_kinds(self) -> &'static str {
+        self.pick(
+            "-o 的文件名应以 .png 或 .svg 结尾",
+            "-o: expected a file name that ends in .png or .svg",
+        )
+    }
+
+    /// The file has no pages, being markup.
+    pub fn nothing_to_draw(self) -> &'static str {
+        self.pick(
+            "网页没有页面，无可绘制；可用 formstitch tables 查看其中的表格",
+            "a web page has no pages to draw; formstitch tables shows the tables in it",
+        )
+    }
+
+    /// There is no page of that number.
+    pub fn no_such_page(self, page: u32, last: u32) -> String {
+        match self {
+            Zh => format!("没有第 {page} 页，文件共 {last} 页"),
+            En if last == 1 => format!("there is no page {page}: the file has 1 page"),
+            En => format!("there is no page {page}: the file has {last} pages"),
+        }
+    }
+
+    /// The page is there, but could not be read.
+    pub fn page_unreadable(self, page: u32, why: &str) -> String {
+        match self {
+            Zh => format!("第 {page} 页无法读取（{why}）"),
+            En => format!("page {page} could not be read: {why}"),
+        }
+    }
+
+    /// The page belongs to no sheet.
+    pub fn bare_page(self, page: u32) -> String {
+        match self {
+            Zh => format!("第 {page} 页除页眉、页脚等外没有内容，不属于任何表"),
+            En => format!(
+                "page {page} belongs to no sheet: nothing is on it but running heads and the like"
+            ),
+        }
+    }
+
+    /// The picture of a page is missing below the drawing.
+    pub fn page_undrawn(self, page: u32, why: &str) -> String {
+        match self {
+            Zh => format!("第 {page} 页的底图无法绘制（{why}）"),
+            En => format!("page {page} is drawn on blank paper: {why}"),
+        }
+    }
+
+    /// What the colours of a drawing stand for.
+    pub fn drawing_legend(self, canvas: bool) -> &'static str {
+        if canvas {
+            self.pick(
+                "蓝：可见文字；红：隐藏文字；橙：找回的或只见一部分的文字；紫：重复文字；洋红：识别不确定；绿：表线；\
+                 青：单元格；灰框：各页；粗虚线：接缝（红：不确定）；粗实线：内容在此缺失",
+                "blue: text seen; red: hidden; orange: recovered or partly seen; purple: double; magenta: unsure; \
+                 green: rulings; teal: cells; grey frames: pages; thick dashes: seams (red: unsure); thick lines: \
+                 the rest is missing",
+            )
+        } else {
+            self.pick(
+                "蓝：可见文字；红：隐藏文字；橙：只见一部分的文字；洋红：识别不确定；灰：页眉、页脚、水印和图片；\
+                 绿：表线；青：单元格",
+                "blue: text seen; red: hidden; orange: partly seen; magenta: unsure; grey: running heads, feet, \
+                 watermarks, pictures; green: rulings; teal: cells",
+            )
+        }
+    }
+
+    /// Characters that the drawing does not reach.
+    pub fn outside_the_drawing(self, count: usize) -> String {
+        match self {
+            Zh => format!("另有 {count} 个字符在图的范围之外"),
+            En if count == 1 => "1 character lies outside the picture".into(),
+            En => format!("{count} characters lie outside the picture"),
+        }
+    }
 }
 
 #[cfg(test)]

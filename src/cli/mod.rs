@@ -172,7 +172,7 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),
-        Command::Inspect(args) => inspect::run(&args).map(|()| Outcome::Clean),
+        Command::Inspect(args) => inspect::run(&args, lang),
         Command::Schema => {
             out::print(&(out::pretty(&emit::schema())? + "\n"))?;
             Ok(Outcome::Clean)

@@ -1,0 +1,188 @@
+//! `formstitch inspect`: what the stages kept, drawn over a page or on the sheet that was put together.
+//!
+//! Nothing is found here. [`scene`] says what is drawn where, [`marks`] how it looks; [`svg`] and [`raster`] are the
+//! two kinds of paper.
+
+mod backdrop;
+mod font;
+mod marks;
+mod paint;
+mod raster;
+mod scene;
+mod svg;
+
+use super::messages::Lang;
+use super::text::clean;
+use super::{Outcome, must_exist, out, seconds};
+use crate::batch::{apart, read_file, told_path};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Document, Failure};
+use crate::pipeline::{self, Laid};
+use crate::read;
+use clap::Args;
+use paint::Painter;
+use raster::Raster;
+use scene::Scene;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use svg::Svg;
+
+/// What to draw.
+#[derive(Clone, Debug, Args)]
+pub struct InspectArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Page to draw, from 1; with --canvas, the sheet that holds it [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: Option<u32>,
+    /// Draw the un-printed sheet with its seams, doubles and hidden text instead of a page
+    #[arg(long)]
+    pub canvas: bool,
+    /// Picture to write: PNG or SVG, by its extension
+    #[arg(short, long, value_name = "PICTURE")]
+    pub output: PathBuf,
+    /// Time that reading may take
+    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Png,
+    Svg,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Option<Self> {
+        let is = |wanted: &str| {
+            path.extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case(wanted))
+        };
+        if is("png") {
+            Some(Self::Png)
+        } else if is("svg") {
+            Some(Self::Svg)
+        } else {
+            None
+        }
+    }
+}
+
+/// A file with what the stages made of it.
+struct Kept {
+    bytes: Vec<u8>,
+    document: Document,
+    laid: Laid,
+}
+
+pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
+    let usage = |what: String| Error::new(ErrorKind::Usage, what);
+    let kind = Kind::of(&args.output).ok_or_else(|| usage(lang.picture_kinds().into()))?;
+    must_exist(&args.file)?;
+    if same_file(&args.file, &args.output) {
+        return Err(usage(lang.output_is_input(&told_path(&args.output))));
+    }
+    let path = args.file.clone();
+    let kept = apart(args.timeout, move || -> Result<Kept> {
+        let bytes = read_file(&path)?;
+        let document = read::read(&bytes)?;
+        let laid = pipeline::lay_out(&document);
+        Ok(Kept {
+            bytes,
+            document,
+            laid,
+        })
+    });
+    let kept = match kept.and_then(|inner| inner) {
+        Ok(kept) => kept,
+        Err(error) => {
+            let failure = Failure {
+                code: error.kind.code().into(),
+                message: error.to_string(),
+            };
+            let path = told_path(&args.file);
+            out::tell(&clean(&format!("{path}: {}", lang.failure(&failure))));
+            return Ok(Outcome::Unclean);
+        }
+    };
+    let number = args.page.unwrap_or(1);
+    let scene = scene(&kept, number, args.canvas, lang)
+        .map_err(|what| usage(what).at_path(told_path(&args.file)))?;
+    let picture = draw(&kept, &scene, kind, args, lang)?;
+    fs::write(&args.output, picture).map_err(|e| {
+        Error::new(ErrorKind::Io, format!("cannot be written: {e}"))
+            .at_path(told_path(&args.output))
+    })?;
+    out::tell(lang.drawing_legend(args.canvas));
+    let outside = scene.outside();
+    if outside > 0 {
+        out::tell(&lang.outside_the_drawing(outside));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What is to be drawn, or why it cannot be.
+fn scene(
+    kept: &Kept,
+    number: u32,
+    canvas: bool,
+    lang: Lang,
+) -> std::result::Result<Scene<'_>, String> {
+    let pages = &kept.document.pages;
+    if pages.is_empty() {
+        return Err(lang.nothing_to_draw().into());
+    }
+    let Some(page) = pages.iter().find(|p| p.number == number) else {
+        let warnings = &kept.document.warnings;
+        let unreadable = warnings.iter().find(|w| w.page == Some(number));
+        let last = pages.iter().map(|p| p.number);
+        let last = last.chain(warnings.iter().filter_map(|w| w.page)).max();
+        return Err(match unreadable {
+            Some(warning) => lang.page_unreadable(number, &warning.message),
+            None => lang.no_such_page(number, last.unwrap_or(0)),
+        });
+    };
+    if canvas {
+        Scene::canvas(&kept.document, &kept.laid, page).ok_or_else(|| lang.bare_page(number))
+    } else {
+        Ok(Scene::page(&kept.laid, page))
+    }
+}
+
+fn draw(
+    kept: &Kept,
+    scene: &Scene<'_>,
+    kind: Kind,
+    args: &InspectArgs,
+    lang: Lang,
+) -> Result<Vec<u8>> {
+    let area = scene.area();
+    let mut painter: Box<dyn Painter> = match kind {
+        Kind::Svg => {
+            let name = args.file.file_name().unwrap_or_default();
+            let title = format!("{} · {}", name.to_string_lossy(), scene.tag());
+            Box::new(Svg::new(area, &title, lang.drawing_legend(args.canvas)))
+        }
+        Kind::Png => {
+            let mut raster = Raster::new(area);
+            for sight in scene.sights() {
+                match backdrop::page_picture(&kept.bytes, sight.page, raster.scale()) {
+                    Ok(Some(picture)) => raster.picture(&picture, &sight.place, &sight.clip),
+                    Ok(None) => {}
+                    Err(error) => {
+                        let what = lang.page_undrawn(sight.page, &error.to_string());
+                        out::tell(&clean(&what));
+                    }
+                }
+            }
+            Box::new(raster)
+        }
+    };
+    scene.draw(painter.as_mut());
+    painter.finish()
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
