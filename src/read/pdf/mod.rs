@@ -1,6 +1,6 @@
 //! PDF pages to glyphs and rulings.
 //!
-//! hayro interprets each page into a device of ours ([`device`]) that paints nothing and keeps every character with
+//! hayro interprets each page into a device of ours (`device`) that paints nothing and keeps every character with
 //! its box, its clip and its paint, and every line. All coordinates are those of the displayed page in points: crop
 //! box, rotation and user unit are applied once, here.
 
@@ -15,6 +15,7 @@ mod gbk;
 mod guard;
 mod ink;
 mod loose;
+mod place;
 mod program;
 mod render;
 mod rescue;
@@ -24,6 +25,7 @@ mod span;
 mod survey;
 mod symbols;
 mod text;
+mod twins;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Format, Page, Rect, TextLayer, Warning};

@@ -1,6 +1,6 @@
 //! Marked content that says in words what its glyphs stand for.
 
-use super::text::split;
+use super::place::split;
 use crate::model::{Glyph, Rect};
 use crate::read::fold::fold;
 use hayro_interpret::hayro_syntax::object::{self, Dict};
