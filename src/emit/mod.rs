@@ -12,8 +12,7 @@ use crate::model::Report;
 use std::path::PathBuf;
 
 /// What one file came to.
-#[derive(Clone, Debug)]
-#[derive(PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// The report.
     pub report: Report,

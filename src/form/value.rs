@@ -160,36 +160,23 @@ mod tests {
 
     #[test]
     fn targets_are_typed() {
-        let t = |s: &str| {
-            let t = target(s);
-            (t.kind, t.op, t.min, t.max, t.unit)
+        use TargetKind::{Date, Percent, Qualitative, Quantity, Range};
+        let check = |text: &str, kind, op: &str, min: &str, max: &str, unit: &str| {
+            let t = target(text);
+            let or = |v: Option<String>| v.unwrap_or_default();
+            let found = (t.kind, or(t.op), or(t.min), or(t.max), or(t.unit));
+            let wanted = (kind, op.into(), min.into(), max.into(), unit.into());
+            assert_eq!(found, wanted, "{text}");
         };
-        let s = |v: &str| Some(v.to_string());
-        use TargetKind::*;
-        assert_eq!(
-            t("10人/年"),
-            (Quantity, s("="), s("10"), s("10"), s("人/年"))
-        );
-        assert_eq!(t("≥90%"), (Percent, s(">="), s("90"), None, s("%")));
-        assert_eq!(t("≦5"), (Quantity, s("<="), None, s("5"), None));
-        assert_eq!(t("2-3人/年"), (Range, None, s("2"), s("3"), s("人/年")));
-        assert_eq!(
-            t("1,250人次"),
-            (Quantity, s("="), s("1250"), s("1250"), s("人次"))
-        );
-        assert_eq!(t("达到95%以上"), (Percent, s(">="), s("95"), None, s("%")));
-        assert_eq!(t("12月底前"), (Date, s("<="), None, None, None));
-        assert_eq!(t("2021年12月31日前"), (Date, s("<="), None, None, None));
-        assert_eq!(t("提升10%"), (Qualitative, None, None, None, None));
-        assert_eq!(
-            t(""),
-            (
-                None::<()>.map_or(TargetKind::None, |_| Quantity),
-                None,
-                None,
-                None,
-                None
-            )
-        );
+        check("10人/年", Quantity, "=", "10", "10", "人/年");
+        check("≥90%", Percent, ">=", "90", "", "%");
+        check("≦5", Quantity, "<=", "", "5", "");
+        check("2-3人/年", Range, "", "2", "3", "人/年");
+        check("1,250人次", Quantity, "=", "1250", "1250", "人次");
+        check("达到95%以上", Percent, ">=", "95", "", "%");
+        check("12月底前", Date, "<=", "", "", "");
+        check("2021年12月31日前", Date, "<=", "", "", "");
+        check("提升10%", Qualitative, "", "", "", "");
+        check("", TargetKind::None, "", "", "", "");
     }
 }

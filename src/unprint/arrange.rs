@@ -141,10 +141,14 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         if std::env::var_os("FS_PAIRS").is_some() {
             let mut b: Vec<_> = judge.beside.iter().collect();
             b.sort_by_key(|x| x.0);
-            for x in b { eprintln!("BESIDE {:?} {:.2}", x.0, x.1); }
+            for x in b {
+                eprintln!("BESIDE {:?} {:.2}", x.0, x.1);
+            }
             let mut b: Vec<_> = judge.below.iter().collect();
             b.sort_by_key(|x| x.0);
-            for x in b { eprintln!("BELOW {:?} {:.2}", x.0, x.1); }
+            for x in b {
+                eprintln!("BELOW {:?} {:.2}", x.0, x.1);
+            }
         }
     }
     out
