@@ -97,20 +97,19 @@ fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
             .first()
             .zip(above.first())
             .map_or(0.0, |(&b, &a)| heads::repeated(&bodies[a], &bodies[b]));
-        let bottom = inked(above, bodies)
-            .map(|b| lower_end(b))
-            .fold(f64::NEG_INFINITY, f64::max);
-        let top = if reach[r] > 0.0 {
-            reach[r]
+        let (upper, lower) = (Ends::new(above, bodies), Ends::new(here, bodies));
+        let bottom = if upper.text_below {
+            upper.ink.y1
         } else {
-            inked(here, bodies)
-                .map(|b| upper_end(b))
-                .fold(f64::INFINITY, f64::min)
+            upper.ruled.y1
         };
-        let (bottom, top) = (finite(bottom), finite(top));
+        let top = match reach[r] {
+            head if head > 0.0 => head,
+            _ if lower.text_above => lower.ink.y0,
+            _ => lower.ruled.y0,
+        };
         // Text above the table or below it is no cut edge: keep a line of white between.
-        let text = inked(here, bodies).any(Body::starts_with_text) && reach[r] == 0.0
-            || inked(above, bodies).any(Body::ends_with_text);
+        let text = upper.text_below || lower.text_above && reach[r] == 0.0;
         let gap = if text {
             bodies[here[0]].type_size * 2.0
         } else {
@@ -122,27 +121,33 @@ fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     (offsets, seams, reach)
 }
 
-fn finite(v: f64) -> f64 {
-    if v.is_finite() { v } else { 0.0 }
+/// What a row of tiles shows at its upper and lower end, all its tiles together: a tile in the middle of a wide cell
+/// has no rulings of its own.
+struct Ends {
+    ink: Rect,
+    ruled: Rect,
+    text_above: bool,
+    text_below: bool,
 }
 
-fn inked<'a>(row: &'a [usize], bodies: &'a [Body]) -> impl Iterator<Item = &'a Body> {
-    row.iter().map(|&p| &bodies[p]).filter(|b| !b.blank)
-}
-
-fn lower_end(b: &Body) -> f64 {
-    if b.ends_with_text() {
-        b.ink.y1
-    } else {
-        b.frame().y1
-    }
-}
-
-fn upper_end(b: &Body) -> f64 {
-    if b.starts_with_text() {
-        b.ink.y0
-    } else {
-        b.frame().y0
+impl Ends {
+    fn new(row: &[usize], bodies: &[Body]) -> Self {
+        let shown = || row.iter().map(|&p| &bodies[p]).filter(|b| !b.blank);
+        let ink = shown()
+            .map(|b| b.ink)
+            .reduce(|a, b| a.union(&b))
+            .unwrap_or_default();
+        let ruled = shown()
+            .filter_map(|b| b.ruled)
+            .reduce(|a, b| a.union(&b))
+            .unwrap_or(ink);
+        let middles = || shown().flat_map(|b| &b.runs).map(|t| t.bbox.center().y);
+        Self {
+            ink,
+            ruled,
+            text_above: middles().any(|y| y < ruled.y0),
+            text_below: middles().any(|y| y > ruled.y1),
+        }
     }
 }
 
