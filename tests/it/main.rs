@@ -4,6 +4,7 @@
 mod architecture;
 mod batch_run;
 mod cli_extract;
+mod cli_inspect;
 mod cli_other;
 mod command;
 mod cut;

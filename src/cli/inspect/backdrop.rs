@@ -1,6 +1,7 @@
 //! The page as a reader shows it, below everything else in a PNG.
 
 use crate::error::Result;
+use crate::read::pdf;
 
 /// A picture: four bytes (red, green, blue, alpha) for each pixel, by rows.
 #[derive(Clone, Debug)]
@@ -23,10 +24,15 @@ impl Picture {
     }
 }
 
-/// Draws page `number`, `scale` pixels to the point; `None` where pages are not drawn.
+/// Draws page `number`, `scale` pixels to the point.
 ///
 /// # Errors
 /// Whatever the reader reports.
-pub(super) fn page_picture(_bytes: &[u8], _number: u32, _scale: f64) -> Result<Option<Picture>> {
-    Ok(None)
+pub(super) fn page_picture(bytes: &[u8], number: u32, scale: f64) -> Result<Picture> {
+    let (width, height, pixels) = pdf::render_page(bytes, number, scale as f32)?;
+    Ok(Picture {
+        width,
+        height,
+        pixels,
+    })
 }

@@ -151,7 +151,7 @@ impl Mark {
             Self::Ruling(RulingStyle::Dashed) => look([0, 115, 45], 0.85, 0.8).dashed(3.0, 2.0),
             Self::Ruling(RulingStyle::Bar) => look([60, 185, 70], 0.85, 1.0),
             Self::Ruling(RulingStyle::Shade) => look([135, 200, 110], 0.85, 0.8).dashed(1.0, 1.0),
-            Self::Cell => look([0, 140, 150], 0.75, 1.4).filled(0.09),
+            Self::Cell => look([0, 150, 160], 0.5, 2.2).filled(0.09),
             Self::Picture => look([125, 125, 125], 0.7, 0.8).dashed(4.0, 2.0),
             Self::Tile => look([70, 85, 110], 0.8, 1.0),
             Self::Seam => look([25, 35, 70], 0.9, 2.0).dashed(9.0, 6.0),

@@ -168,8 +168,7 @@ fn draw(
             let mut raster = Raster::new(area);
             for sight in scene.sights() {
                 match backdrop::page_picture(&kept.bytes, sight.page, raster.scale()) {
-                    Ok(Some(picture)) => raster.picture(&picture, &sight.place, &sight.clip),
-                    Ok(None) => {}
+                    Ok(picture) => raster.picture(&picture, &sight.place, &sight.clip),
                     Err(error) => {
                         let what = lang.page_undrawn(sight.page, &error.to_string());
                         out::tell(&clean(&what));

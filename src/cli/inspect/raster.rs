@@ -186,7 +186,7 @@ impl Painter for Raster {
             ),
             (top, (top + (font::HEIGHT + 2) * dot).min(self.height)),
         );
-        self.fill(plate.0, plate.1, [255; 3], 0.75);
+        self.fill(plate.0, plate.1, [255; 3], 0.4);
         for (i, c) in text.chars().enumerate() {
             for (row, bits) in font::dots(c).into_iter().enumerate() {
                 for column in (0..font::WIDTH).filter(|c| bits >> (font::WIDTH - 1 - c) & 1 == 1) {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 /// White around a canvas, in points.
 const MARGIN: f64 = 12.0;
 /// Height of a page number on a canvas, in points.
-const TILE_TAG: f64 = 14.0;
+const TILE_TAG: f64 = 10.0;
 /// Height of a cell's name, in points.
 const CELL_TAG: f64 = 3.5;
 /// A glyph counts as clipped where less than this share of its box can be seen.
@@ -344,4 +344,167 @@ fn note(cell: &Cell) -> String {
         String::new()
     };
     format!("{}{spans}: {}", name(cell), cell.span.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marks::Mark;
+    use super::super::paint::{Painter, Straight};
+    use super::Scene;
+    use crate::error::Result;
+    use crate::model::{
+        Axis, Canvas, Document, Facts, Format, Glyph, Hidden, Page, Point, Rect, Seam, Sheet,
+        TextLayer, Tile,
+    };
+    use crate::pipeline::Laid;
+    use crate::unprint::Unprinted;
+
+    /// Remembers what was drawn.
+    #[derive(Default)]
+    struct Memory(Vec<Mark>);
+
+    impl Painter for Memory {
+        fn frame(&mut self, mark: Mark, _: &Rect, _: &str) {
+            self.0.push(mark);
+        }
+
+        fn line(&mut self, mark: Mark, _: &Straight) {
+            self.0.push(mark);
+        }
+
+        fn character(&mut self, _: Mark, _: &Glyph) {}
+
+        fn tag(&mut self, _: Mark, _: Point, _: f64, _: &str) {}
+
+        fn finish(self: Box<Self>) -> Result<Vec<u8>> {
+            Ok(Vec::new())
+        }
+    }
+
+    fn glyph(x: f64, hidden: Option<Hidden>, confidence: f32) -> Glyph {
+        let bbox = Rect::new(x, 10.0, x + 10.0, 20.0);
+        Glyph {
+            ch: '年',
+            bbox,
+            shown: if hidden.is_none() {
+                bbox
+            } else {
+                Rect::default()
+            },
+            home: bbox,
+            page: 1,
+            size: 10.0,
+            turn: 0,
+            slanted: false,
+            hidden,
+            confidence,
+            order: x as u32,
+        }
+    }
+
+    fn seam(at: f64, sure: bool) -> Seam {
+        Seam {
+            axis: Axis::Vertical,
+            at,
+            from: 0.0,
+            to: 100.0,
+            sure,
+        }
+    }
+
+    fn page() -> Page {
+        Page {
+            number: 1,
+            width: 100.0,
+            height: 100.0,
+            ..Page::default()
+        }
+    }
+
+    fn drawn(canvas: Canvas) -> Option<(Rect, usize, Vec<Mark>)> {
+        let document = Document {
+            format: Format::Pdf,
+            text_layer: TextLayer::Native,
+            pages: vec![page()],
+            sheets: Vec::new(),
+            facts: Facts::default(),
+            warnings: Vec::new(),
+        };
+        let laid = Laid {
+            sheets: vec![Sheet::default()],
+            unprinted: Unprinted {
+                canvases: vec![canvas],
+                ..Unprinted::default()
+            },
+        };
+        let scene = Scene::canvas(&document, &laid, &document.pages[0])?;
+        let mut memory = Memory::default();
+        scene.draw(&mut memory);
+        Some((scene.area(), scene.outside(), memory.0))
+    }
+
+    fn tile() -> Tile {
+        Tile {
+            page: 1,
+            dx: 0.0,
+            dy: 0.0,
+            body: Rect::new(0.0, 0.0, 100.0, 100.0),
+        }
+    }
+
+    #[test]
+    fn everything_on_a_canvas_has_its_mark() {
+        let hidden = Some(Hidden::Clip);
+        let canvas = Canvas {
+            tiles: vec![tile()],
+            seams: vec![seam(100.0, true), seam(0.0, false)],
+            glyphs: vec![
+                glyph(0.0, None, 1.0),
+                glyph(10.0, None, 0.4),
+                glyph(20.0, hidden, 1.0),
+            ],
+            doubles: vec![glyph(30.0, None, 1.0)],
+            hidden: vec![glyph(40.0, hidden, 1.0)],
+            anchors: [(2, 1)].into(),
+            cut: vec![seam(100.0, true)],
+            ..Canvas::default()
+        };
+        let marks = drawn(canvas).map(|(_, _, marks)| marks);
+        let expected = [
+            Mark::Seen,
+            Mark::Unsure,
+            Mark::Recovered,
+            Mark::Double,
+            Mark::Hidden,
+            Mark::Tile,
+            Mark::Seam,
+            Mark::UnsureSeam,
+            Mark::Cut,
+        ];
+        assert_eq!(marks.as_deref(), Some(&expected[..]));
+    }
+
+    #[test]
+    fn text_far_off_does_not_stretch_the_picture() {
+        let canvas = Canvas {
+            tiles: vec![tile()],
+            hidden: vec![
+                glyph(150.0, Some(Hidden::OffPage), 1.0),
+                glyph(90_000.0, Some(Hidden::OffPage), 1.0),
+            ],
+            ..Canvas::default()
+        };
+        let found = drawn(canvas).map(|(area, outside, _)| (area.x0, area.x1, outside));
+        assert_eq!(found, Some((-12.0, 212.0, 1)));
+    }
+
+    #[test]
+    fn a_page_without_a_sheet_has_no_canvas() {
+        assert!(drawn(Canvas::default()).is_none());
+        let laid = Laid::default();
+        let bare = page();
+        let mut memory = Memory::default();
+        Scene::page(&laid, &bare).draw(&mut memory);
+        assert!(memory.0.is_empty());
+    }
 }
