@@ -26,6 +26,10 @@ pub struct Body {
     pub top_cols: Vec<f64>,
     /// The same for the lower end.
     pub bottom_cols: Vec<f64>,
+    /// From where to where the rulings at the upper end of the ruled area reach.
+    pub top_span: (f64, f64),
+    /// The same for the lower end.
+    pub bottom_span: (f64, f64),
     /// Share of the left edge of the ruled area that no ruling closes.
     pub open_left: f64,
     /// The same for the right edge.
@@ -65,6 +69,8 @@ impl Body {
             right_rows: Vec::new(),
             top_cols: Vec::new(),
             bottom_cols: Vec::new(),
+            top_span: (0.0, 0.0),
+            bottom_span: (0.0, 0.0),
             open_left: 0.0,
             open_right: 0.0,
             open_top: 0.0,
@@ -100,6 +106,8 @@ impl Body {
         self.right_rows = touch(Axis::Horizontal, |r| r.to, area.x1);
         self.top_cols = touch(Axis::Vertical, |r| r.from, area.y0);
         self.bottom_cols = touch(Axis::Vertical, |r| r.to, area.y1);
+        self.top_span = span_at(page, area.y0, t, |r| r.from);
+        self.bottom_span = span_at(page, area.y1, t, |r| r.to);
         self.open_left = open(Axis::Vertical, area.x0, (area.y0, area.y1));
         self.open_right = open(Axis::Vertical, area.x1, (area.y0, area.y1));
         self.open_top = open(Axis::Horizontal, area.y0, (area.x0, area.x1));
@@ -114,13 +122,13 @@ impl Body {
     /// Whether text stands above the first ruling (a title, mostly).
     pub fn starts_with_text(&self) -> bool {
         self.ruled
-            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y < r.y0))
+            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y < r.y0 - 0.2 * t.size))
     }
 
     /// Whether text stands below the last ruling.
     pub fn ends_with_text(&self) -> bool {
         self.ruled
-            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y > r.y1))
+            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y > r.y1 + 0.2 * t.size))
     }
 
     /// Height of the first ruled row; 0 where there is none.
@@ -130,6 +138,17 @@ impl Body {
             _ => 0.0,
         }
     }
+}
+
+/// From where to where rulings reach that end (or lie) at height `y`.
+fn span_at(page: &Page, y: f64, t: f64, end: fn(&Ruling) -> f64) -> (f64, f64) {
+    let ends = page.rulings.iter().filter_map(|r| match r.axis {
+        Axis::Horizontal => ((r.at - y).abs() <= t).then_some((r.from, r.to)),
+        Axis::Vertical => ((end(r) - y).abs() <= t).then_some((r.at, r.at)),
+    });
+    ends.fold((f64::INFINITY, f64::NEG_INFINITY), |a, b| {
+        (a.0.min(b.0), a.1.max(b.1))
+    })
 }
 
 fn lines(page: &Page, axis: Axis, f: fn(&Ruling) -> f64) -> Vec<f64> {

@@ -141,12 +141,12 @@ impl Ends {
             .filter_map(|b| b.ruled)
             .reduce(|a, b| a.union(&b))
             .unwrap_or(ink);
-        let middles = || shown().flat_map(|b| &b.runs).map(|t| t.bbox.center().y);
+        let middles = || shown().flat_map(|b| &b.runs).map(|t| (t.bbox.center().y, 0.2 * t.size));
         Self {
             ink,
             ruled,
-            text_above: middles().any(|y| y < ruled.y0),
-            text_below: middles().any(|y| y > ruled.y1),
+            text_above: middles().any(|(y, slack)| y < ruled.y0 - slack),
+            text_below: middles().any(|(y, slack)| y > ruled.y1 + slack),
         }
     }
 }

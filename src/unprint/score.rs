@@ -115,7 +115,12 @@ pub fn below(
         return -2.0;
     };
     let t = a.tolerance.max(b.tolerance);
-    if (ra.x0 - rb.x0).abs() > 2.0 * t || (ra.x1 - rb.x1).abs() > 2.0 * t {
+    // What touches the cut must be as wide on both sides; the rest of the pages may hold narrower or wider tables.
+    let near = |u: f64, v: f64| (u - v).abs() <= 2.0 * t;
+    let (low, high) = (a.bottom_span, b.top_span);
+    let same_cut = near(low.0, high.0) && near(low.1, high.1);
+    let same_page = near(ra.x0, rb.x0) && near(ra.x1, rb.x1);
+    if !same_cut && !same_page {
         return -3.0;
     }
     let mut score = 2.0;
