@@ -56,15 +56,22 @@ impl Judge<'_> {
     /// The score of a grid and its weakest neighbourhood; `None` where something speaks against it.
     fn grid(&mut self, rows: &[Vec<usize>]) -> Option<(f64, f64)> {
         let (mut total, mut weakest) = (0.0, f64::INFINITY);
-        for row in rows {
-            for pair in row.windows(2) {
-                let s = self.beside(pair[0], pair[1]);
-                if s <= self.options.veto {
+        let cols = rows.first().map_or(0, Vec::len);
+        for c in 1..cols {
+            // One row of tiles may show too little to tell; all rows together must speak for the columns.
+            let mut sum = 0.0;
+            for row in rows {
+                let s = self.beside(row[c - 1], row[c]);
+                if s <= self.options.never {
                     return None;
                 }
-                total += s;
-                weakest = f64::min(weakest, s);
+                sum += s;
             }
+            if sum <= 0.0 {
+                return None;
+            }
+            total += sum;
+            weakest = f64::min(weakest, sum / rows.len() as f64);
         }
         let wide = rows.first().is_some_and(|r| r.len() > 1);
         for pair in rows.windows(2) {
@@ -79,7 +86,7 @@ impl Judge<'_> {
                     return None;
                 }
                 // A new form may start in the next row of tiles; the rows then only share their columns.
-                total += scores[first].max(self.options.veto) * 0.2;
+                total += scores[first].max(-2.5) * 0.2;
             } else {
                 // Strips further right show little; they may speak for the row, hardly against it.
                 total += scores.iter().map(|s| s.max(-0.5)).sum::<f64>();

@@ -121,14 +121,20 @@ impl Body {
 
     /// Whether text stands above the first ruling (a title, mostly).
     pub fn starts_with_text(&self) -> bool {
-        self.ruled
-            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y < r.y0 - 0.2 * t.size))
+        self.ruled.is_none_or(|r| {
+            self.runs
+                .iter()
+                .any(|t| t.bbox.center().y < r.y0 - 0.2 * t.size)
+        })
     }
 
     /// Whether text stands below the last ruling.
     pub fn ends_with_text(&self) -> bool {
-        self.ruled
-            .is_none_or(|r| self.runs.iter().any(|t| t.bbox.center().y > r.y1 + 0.2 * t.size))
+        self.ruled.is_none_or(|r| {
+            self.runs
+                .iter()
+                .any(|t| t.bbox.center().y > r.y1 + 0.2 * t.size)
+        })
     }
 
     /// Height of the first ruled row; 0 where there is none.

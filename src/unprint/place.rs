@@ -141,7 +141,11 @@ impl Ends {
             .filter_map(|b| b.ruled)
             .reduce(|a, b| a.union(&b))
             .unwrap_or(ink);
-        let middles = || shown().flat_map(|b| &b.runs).map(|t| (t.bbox.center().y, 0.2 * t.size));
+        let middles = || {
+            shown()
+                .flat_map(|b| &b.runs)
+                .map(|t| (t.bbox.center().y, 0.2 * t.size))
+        };
         Self {
             ink,
             ruled,

@@ -21,8 +21,8 @@ pub struct Options {
     pub copy: f64,
     /// A glyph that both pages hold, where it was cut.
     pub twins: f64,
-    /// A placement is never tried below this score.
-    pub veto: f64,
+    /// Two pages that fit as badly as this side by side are never tiles of one sheet, whatever else speaks for it.
+    pub never: f64,
     /// A placement below this score is made, but told as unsure.
     pub sure: f64,
 }
@@ -35,7 +35,7 @@ impl Default for Options {
             closed: 1.5,
             copy: 6.0,
             twins: 3.0,
-            veto: -2.5,
+            never: -6.0,
             sure: 1.0,
         }
     }
@@ -83,10 +83,11 @@ pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
         score -= 1.5;
     }
     let open = a.open_right.min(b.open_left);
-    score += if open > 0.05 {
-        o.open * (0.5 + open / 2.0)
-    } else {
-        -o.closed
+    // A tile that is closed at the left may be the first of a sheet; one that is open there is not.
+    score += match (open > 0.05, b.open_left > 0.2) {
+        (true, _) => o.open * (0.5 + open / 2.0),
+        (false, true) => 0.5 * o.open,
+        (false, false) => -o.closed,
     };
     score += proof - o.copy * copied(a, b);
     // A first tile is never to the right of anything: closed at the left, and ruled like the page before.
@@ -232,6 +233,9 @@ fn twins_below(a: &Body, page_a: &Page, b: &Body, page_b: &Page) -> usize {
 }
 
 fn twins(page_a: &Page, page_b: &Page, dx: f64, dy: f64) -> usize {
+    if !page_a.glyphs.iter().chain(&page_b.glyphs).any(is_cut) {
+        return 0;
+    }
     let mut cut: HashMap<char, Vec<&Glyph>> = HashMap::new();
     for g in page_a.glyphs.iter().filter(|g| !g.ch.is_whitespace()) {
         cut.entry(g.ch).or_default().push(g);
