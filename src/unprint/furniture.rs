@@ -122,7 +122,7 @@ fn repeated_runs(
     all: &[Vec<TextRun>],
     options: &Options,
 ) -> BTreeSet<(usize, usize)> {
-    let mut places: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
     for (p, runs) in all.iter().enumerate() {
         let ruled = ruled_extent(&pages[p]);
         for (r, run) in runs.iter().enumerate() {
@@ -131,12 +131,9 @@ fn repeated_runs(
                 .chars()
                 .map(|c| if c.is_ascii_digit() { '0' } else { c })
                 .collect();
-            if !masked.is_empty()
-                && !is_matter(&run.text)
-                && in_margin(&pages[p], run, ruled)
-                && stands_clear(&pages[p], run, runs, ruled, options)
-            {
-                places.entry(masked).or_default().push((p, r));
+            if !masked.is_empty() && !is_matter(&run.text) && in_margin(&pages[p], run, ruled) {
+                let clear = stands_clear(&pages[p], run, runs, ruled, options);
+                places.entry(masked).or_default().push((p, r, clear));
             }
         }
     }
@@ -144,17 +141,19 @@ fn repeated_runs(
     let needed = ((inked as f64 * options.repeated_share).ceil() as usize).max(2);
     let mut out = BTreeSet::new();
     for list in places.into_values() {
-        let Some(&(p0, r0)) = list.first() else {
+        let Some(&(p0, r0, _)) = list.first() else {
             continue;
         };
         let home = all[p0][r0].bbox;
-        let near: Vec<(usize, usize)> = list
+        let near: Vec<(usize, usize, bool)> = list
             .into_iter()
-            .filter(|&(p, r)| (all[p][r].bbox.y0 - home.y0).abs() <= options.wander)
+            .filter(|&(p, r, _)| (all[p][r].bbox.y0 - home.y0).abs() <= options.wander)
             .collect();
-        let distinct: BTreeSet<usize> = near.iter().map(|&(p, _)| p).collect();
-        if distinct.len() >= needed {
-            out.extend(near);
+        let distinct: BTreeSet<usize> = near.iter().map(|&(p, _, _)| p).collect();
+        // Matter may come close to a running head on one page, but not on most.
+        let clear = near.iter().filter(|(_, _, clear)| *clear).count();
+        if distinct.len() >= needed && 2 * clear >= near.len() {
+            out.extend(near.into_iter().map(|(p, r, _)| (p, r)));
         }
     }
     out

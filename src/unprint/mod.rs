@@ -12,6 +12,7 @@ mod hidden;
 mod place;
 mod score;
 mod text;
+mod twins;
 
 pub use furniture::Options as FurnitureOptions;
 pub use score::Options as ScoreOptions;
@@ -51,6 +52,20 @@ pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
     let bodies: Vec<Body> = bare.iter().map(Body::new).collect();
     for grid in arrange::arrange(&bare, &bodies, &options.score) {
         let mut canvas = place::place(&grid, &bare, &bodies, &options.score);
+        if let Ok(want) = std::env::var("FS_GLYPH") {
+            for g in canvas
+                .glyphs
+                .iter()
+                .chain(&canvas.hidden)
+                .chain(&canvas.doubles)
+                .filter(|g| want.contains(g.ch))
+            {
+                eprintln!(
+                    "GLYPH {} p{} x{:.1} y{:.1} size {:.1} {:?}",
+                    g.ch, g.page, g.bbox.x0, g.bbox.y0, g.size, g.hidden
+                );
+            }
+        }
         hidden::settle(&mut canvas);
         if canvas.seams.iter().any(|s| !s.sure) {
             let numbers: Vec<u32> = canvas.tiles.iter().map(|t| t.page).collect();

@@ -4,6 +4,7 @@ use super::arrange::Grid;
 use super::body::Body;
 use super::heads;
 use super::score::Options;
+use super::twins;
 use crate::model::{Axis, Canvas, Glyph, Page, Rect, Ruling, Seam, Tile};
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ const SAME_PLACE: f64 = 0.35;
 /// Builds the canvas of a grid.
 pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) -> Canvas {
     let (xs, vertical) = columns(grid, bodies);
-    let (ys, horizontal, heads) = rows(grid, bodies);
+    let (ys, horizontal, heads) = rows(grid, pages, bodies);
     let mut canvas = Canvas::default();
     for (r, row) in grid.rows.iter().enumerate() {
         for (c, &p) in row.iter().enumerate() {
@@ -77,7 +78,8 @@ fn columns(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>) {
     for c in 1..count {
         let right = edge(c - 1, |r| r.x1, f64::max, f64::NEG_INFINITY);
         let left = edge(c, |r| r.x0, f64::min, f64::INFINITY);
-        offsets[c] = offsets[c - 1] + right.unwrap_or(0.0) - left.unwrap_or(0.0);
+        let ruled = right.unwrap_or(0.0) - left.unwrap_or(0.0);
+        offsets[c] = offsets[c - 1] + ruled;
         seams.push(offsets[c - 1] + right.unwrap_or(0.0));
     }
     (offsets, seams)
@@ -88,7 +90,7 @@ fn column(grid: &Grid, c: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Offsets of the rows of tiles, the seams between them, and how far down each row's repeated head reaches.
-fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+fn rows(grid: &Grid, pages: &[Page], bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
     let count = grid.rows.len();
     let (mut offsets, mut seams, mut reach) = (vec![0.0; count], Vec::new(), vec![0.0; count]);
     for r in 1..count {
@@ -115,8 +117,21 @@ fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         } else {
             0.0
         };
-        offsets[r] = offsets[r - 1] + bottom - top + gap;
-        seams.push(offsets[r - 1] + bottom + gap / 2.0);
+        let ruled = bottom - top + gap;
+        let pairs: Vec<(&Page, &Page)> = above
+            .iter()
+            .zip(here)
+            .map(|(&a, &b)| (&pages[a], &pages[b]))
+            .collect();
+        // Rulings place the rows; only where text stands at the cut must its own glyphs tell.
+        let told = if text {
+            twins::offset(&pairs, ruled - gap)
+        } else {
+            None
+        };
+        let step = told.unwrap_or(ruled);
+        offsets[r] = offsets[r - 1] + step;
+        seams.push(offsets[r - 1] + (bottom + step + top) / 2.0);
     }
     (offsets, seams, reach)
 }

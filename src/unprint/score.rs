@@ -5,6 +5,7 @@
 //! edges that line up are strong, page size alone is weak.
 
 use super::body::{Body, matched};
+use super::twins::is_cut;
 use crate::model::{Glyph, Page};
 use std::collections::HashMap;
 
@@ -215,10 +216,6 @@ fn copied(a: &Body, b: &Body) -> f64 {
         .count();
     let share = same as f64 / long.len() as f64;
     if share > 0.25 { share } else { 0.0 }
-}
-
-fn is_cut(g: &Glyph) -> bool {
-    !g.is_visible() || g.shown.area() < 0.97 * g.bbox.area()
 }
 
 /// Glyphs that both pages hold when `b` is put to the right of `a`, at least one of each two cut or hidden.
