@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::{audit, form, layout, read, unprint};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// Sheets of a document with what un-printing took off.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +75,7 @@ pub fn fail(report: &mut Report, error: &Error) {
 fn fill(report: &mut Report, document: Document) {
     report.source.format = document.format;
     report.source.text_layer = document.text_layer;
-    report.source.pages = document.pages.len() as u32;
+    report.source.pages = page_count(&document);
     report.source.producer = document.facts.producer.clone();
     report.source.created = document.facts.created.clone();
     report.source.attachments = document.facts.attachments.clone();
@@ -82,6 +83,7 @@ fn fill(report: &mut Report, document: Document) {
     if report.warnings.iter().any(|w| w.code == "page-unreadable") {
         report.status = Status::Partial;
     }
+    report.warnings.extend(no_text(&document));
     let laid = lay_out(&document);
     report
         .warnings
@@ -125,6 +127,37 @@ fn fill(report: &mut Report, document: Document) {
             page: None,
         });
     }
+}
+
+/// Pages of the file. Pages that could not be read are not in the document; warnings name them.
+fn page_count(document: &Document) -> u32 {
+    let read = document.pages.iter().map(|p| p.number);
+    let told = document
+        .warnings
+        .iter()
+        .filter(|w| w.code == "page-unreadable")
+        .filter_map(|w| w.page);
+    read.chain(told).collect::<BTreeSet<u32>>().len() as u32
+}
+
+/// Pages that are pictures and hold no text at all.
+fn no_text(document: &Document) -> Option<Warning> {
+    let bare: Vec<u32> = document
+        .pages
+        .iter()
+        .filter(|p| count(&p.glyphs) == 0 && !p.pictures.is_empty())
+        .map(|p| p.number)
+        .collect();
+    let first = bare.first().copied()?;
+    let list: Vec<String> = bare.iter().map(ToString::to_string).collect();
+    Some(Warning {
+        code: "no-text".into(),
+        message: format!(
+            "page(s) {} are pictures without text; reading pictures is not supported yet",
+            list.join(", ")
+        ),
+        page: Some(first),
+    })
 }
 
 fn sheet_glyphs(sheet: &Sheet) -> usize {

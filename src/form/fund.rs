@@ -66,12 +66,13 @@ pub fn read(
             if item.is_empty() {
                 continue;
             }
-            let column = head_of(ledger, &head_cells, cell.col);
+            let (column, sure) = head_of(ledger, &head_cells, cell.col);
             let printed = ledger.text(k).replace('\n', "");
             let typed = value::amount(&printed);
             let percent = typed.as_ref().is_some_and(|(_, p)| *p);
             let mut proof = evidence(&ledger.spans(&[k]));
-            proof.review |= typed.is_none() || ledger.spans(&labels).iter().any(|s| s.review);
+            proof.review |=
+                !sure || typed.is_none() || ledger.spans(&labels).iter().any(|s| s.review);
             amounts.push(Amount {
                 item: item.clone(),
                 period: period(&column, year),
@@ -97,17 +98,25 @@ pub fn read(
     end
 }
 
-/// The lowest head over a column.
-fn head_of(ledger: &Ledger<'_>, heads: &[usize], col: usize) -> String {
-    heads
+/// The lowest head over a column, and whether it is sure. Where the print is cut, a head below it may be lost.
+fn head_of(ledger: &Ledger<'_>, heads: &[usize], col: usize) -> (String, bool) {
+    let over: Vec<usize> = heads
         .iter()
+        .copied()
         .filter(|k| {
-            let c = ledger.cell(**k);
-            c.col <= col && col < c.col + c.colspan && !ledger.is_empty(**k)
+            let c = ledger.cell(*k);
+            c.col <= col && col < c.col + c.colspan
         })
-        .max_by_key(|k| ledger.cell(**k).row)
-        .map(|k| canonical(ledger.text(*k)))
-        .unwrap_or_default()
+        .collect();
+    let lowest = over.iter().copied().max_by_key(|k| ledger.cell(*k).row);
+    let printed = over
+        .into_iter()
+        .filter(|k| !ledger.is_empty(*k))
+        .max_by_key(|k| ledger.cell(*k).row);
+    let sure = !ledger.table.cut_columns || lowest == printed;
+    let review = printed.is_some_and(|k| ledger.cell(k).span.review);
+    let name = printed.map(|k| canonical(ledger.text(k)));
+    (name.unwrap_or_default(), sure && !review)
 }
 
 /// The unit in the brackets of a label.

@@ -79,8 +79,12 @@ fn add_table<'a>(
     }
     let inside = titled_inside(table, profiles);
     let kind = kind(table, profiles);
+    // A form names its body once: a table that does so again is a form whose title is lost.
+    let another = kind == Kind::Form
+        && matches!(out.last(), Some(Part::Form(form))
+            if form.tables.iter().any(|t| self::kind(t, profiles) == Kind::Form));
     match out.last_mut() {
-        Some(Part::Form(form)) if inside.is_none() && (open || kind == Kind::Part) => {
+        Some(Part::Form(form)) if inside.is_none() && !another && (open || kind == Kind::Part) => {
             form.lines.append(waiting);
             form.tables.push(table);
             true

@@ -39,6 +39,9 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
     for ledger in &mut ledgers {
         reader.table(ledger);
     }
+    if parts.tables.iter().any(|t| t.cut_columns || t.cut_rows) {
+        reader.form.review = true;
+    }
     reader.settle_goals();
     let mut lines: Vec<LineEntry<'_>> = parts
         .lines
@@ -186,7 +189,12 @@ impl Reader<'_> {
     /// Reads what begins in a row. Says the first row that is not read yet.
     fn row(&mut self, ledger: &mut Ledger<'_>, row: usize) -> usize {
         if let Some(block) = indicators::read(ledger, row, self.profile) {
-            self.block(block.indicators, block.term);
+            let mut indicators = block.indicators;
+            // Columns may be missing: no row of the block is sure to be whole.
+            for i in indicators.iter_mut().filter(|_| ledger.table.cut_columns) {
+                i.evidence.review = true;
+            }
+            self.block(indicators, block.term);
             return block.end;
         }
         let cells = ledger.starting(row);

@@ -7,7 +7,7 @@ mod text;
 
 pub use grid::Options as GridOptions;
 
-use crate::model::{Block, Canvas, Cell, Flag, Line, Point, Rect, Sheet, Span, Table};
+use crate::model::{Axis, Block, Canvas, Cell, Flag, Line, Point, Rect, Seam, Sheet, Span, Table};
 use grid::Grid;
 
 /// Finds tables and lines on a canvas. Cannot fail.
@@ -165,7 +165,25 @@ fn table(canvas: &Canvas, grid: &Grid, homes: &[Option<(usize, usize)>], t: usiz
         cols: grid.xs.len() - 1,
         cells,
         bbox: grid.bbox(),
+        cut_columns: is_cut(canvas, &grid.bbox(), Axis::Vertical),
+        cut_rows: is_cut(canvas, &grid.bbox(), Axis::Horizontal),
     }
+}
+
+/// Whether a box ends at an edge at which the print is cut for good.
+fn is_cut(canvas: &Canvas, bbox: &Rect, axis: Axis) -> bool {
+    let mut cuts = canvas.cut.iter().filter(|c| c.axis == axis);
+    cuts.any(|c| ends_at(c, bbox))
+}
+
+fn ends_at(cut: &Seam, bbox: &Rect) -> bool {
+    let ((low, high), (from, to)) = match cut.axis {
+        Axis::Vertical => ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1)),
+        Axis::Horizontal => ((bbox.y0, bbox.y1), (bbox.x0, bbox.x1)),
+    };
+    (cut.at - low).abs().min((cut.at - high).abs()) <= AT_CUT
+        && from < cut.to + AT_CUT
+        && to > cut.from - AT_CUT
 }
 
 fn cell_span(canvas: &Canvas, glyphs: &[usize], bbox: &Rect) -> Span {
@@ -186,24 +204,22 @@ fn cell_span(canvas: &Canvas, glyphs: &[usize], bbox: &Rect) -> Span {
     span
 }
 
+/// A box ends at a cut if it is at most this far from it, in points.
+const AT_CUT: f64 = 3.0;
+/// Text reaches a cut if it ends at most this many ems from it.
+const NEAR_CUT: f64 = 1.1;
+
 /// Marks text that runs into an edge at which the print is cut for good, or over a seam that is unsure.
 fn mark_cuts(canvas: &Canvas, span: &mut Span, glyphs: &[usize], bbox: &Rect) {
-    use crate::model::Axis;
     for cut in &canvas.cut {
-        let reaches = glyphs.iter().any(|&i| {
-            let g = &canvas.glyphs[i];
-            match cut.axis {
-                Axis::Vertical => {
-                    (g.bbox.x1 - cut.at).abs().min((g.bbox.x0 - cut.at).abs()) < 0.9 * g.size
-                }
-                Axis::Horizontal => {
-                    (g.bbox.y1 - cut.at).abs().min((g.bbox.y0 - cut.at).abs()) < 0.9 * g.size
-                }
-            }
-        });
-        if reaches {
+        if span.glyphs == 0 || !(ends_at(cut, bbox) || reaches(canvas, glyphs, cut)) {
+            continue;
+        }
+        span.review = true;
+        // Where the rest was read beyond the edge, nothing is lost.
+        let whole = glyphs.iter().any(|&i| !canvas.glyphs[i].is_visible());
+        if !whole && reaches(canvas, glyphs, cut) {
             add_flag(span, Flag::Truncated);
-            span.review = true;
         }
     }
     for seam in canvas.seams.iter().filter(|s| !s.sure) {
@@ -215,6 +231,20 @@ fn mark_cuts(canvas: &Canvas, span: &mut Span, glyphs: &[usize], bbox: &Rect) {
             span.review = true;
         }
     }
+}
+
+fn reaches(canvas: &Canvas, glyphs: &[usize], cut: &Seam) -> bool {
+    glyphs.iter().any(|&i| {
+        let g = &canvas.glyphs[i];
+        let ((low, high), along) = match cut.axis {
+            Axis::Vertical => ((g.bbox.x0, g.bbox.x1), g.bbox.center().y),
+            Axis::Horizontal => ((g.bbox.y0, g.bbox.y1), g.bbox.center().x),
+        };
+        // A title above the table is cut with it.
+        let beside = cut.axis == Axis::Vertical || along > cut.from && along < cut.to;
+        let far = (high - cut.at).abs().min((low - cut.at).abs());
+        beside && !g.ch.is_whitespace() && far < NEAR_CUT * g.size
+    })
 }
 
 fn add_flag(span: &mut Span, flag: Flag) {

@@ -48,6 +48,10 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// Where it stands on the canvas (zero for markup).
     pub bbox: Rect,
+    /// Whether the print is cut at its right or left edge: columns may be missing.
+    pub cut_columns: bool,
+    /// Whether the print is cut at its upper or lower edge: rows may be missing.
+    pub cut_rows: bool,
 }
 
 /// A line of text outside tables.

@@ -2,10 +2,12 @@
 //!
 //! The rooms, in order: [`furniture`] comes off, each page's edges are measured ([`body`]), pairs of pages are judged
 //! ([`score`]), the whole document is parted into grids of tiles at once ([`arrange`]), tiles are placed and what is
-//! printed twice at a seam is dropped ([`place`]), hidden text goes to the string it belongs to ([`hidden`]).
+//! printed twice at a seam is dropped ([`place`]), hidden text goes to the string it belongs to ([`hidden`]), outer edges
+//! at which the print is cut for good are found ([`cut`]).
 
 mod arrange;
 mod body;
+mod cut;
 mod furniture;
 mod heads;
 mod hidden;
@@ -67,6 +69,8 @@ pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
             }
         }
         hidden::settle(&mut canvas);
+        cut::find(&mut canvas);
+        out.warnings.extend(cut::warning(&canvas));
         if canvas.seams.iter().any(|s| !s.sure) {
             let numbers: Vec<u32> = canvas.tiles.iter().map(|t| t.page).collect();
             out.warnings.push(Warning {

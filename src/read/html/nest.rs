@@ -21,7 +21,7 @@ pub(super) type Groups = Vec<Vec<Vec<(Wanted, Vec<Piece>)>>>;
 ///   tables become tables of their own, the text around them paragraphs, in reading order.
 /// - Tables in the cells of a grid: an inner table that is no grid itself is text of its cell, a paragraph for each row.
 ///   Any other is part of the outer grid where lines are drawn there (the print shows one grid, and labels to its left
-///   keep their rows), and a table of its own after the outer one where none are.
+///   keep their rows), and a table of its own, with the text around it, after the outer one where none are.
 pub(super) fn resolve(groups: Groups, ruled: bool) -> Vec<Piece> {
     let grid = place(groups);
     let nested = |s: &Slot<Vec<Piece>>| s.content.iter().any(|p| matches!(p, Piece::Table(..)));
@@ -41,11 +41,13 @@ pub(super) fn resolve(groups: Groups, ruled: bool) -> Vec<Piece> {
     }
     let mut inner = Vec::new();
     let outer = grid.map(|pieces| {
-        let (tables, text): (Vec<Piece>, Vec<Piece>) = pieces
-            .into_iter()
-            .partition(|p| matches!(p, Piece::Table(..)));
-        inner.extend(tables);
-        paragraphs(&text)
+        // The text around an inner table (its title, mostly) stays with it.
+        if pieces.iter().any(|p| matches!(p, Piece::Table(..))) {
+            inner.extend(pieces);
+            String::new()
+        } else {
+            paragraphs(&pieces)
+        }
     });
     let mut out = vec![Piece::Table(outer)];
     out.extend(inner);

@@ -1,6 +1,6 @@
 //! Running text of a page, white space as a browser shows it.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::read::fold::fold;
 
 /// White space waiting for the next character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,16 +68,6 @@ fn is_cjk(ch: char) -> bool {
         '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{2460}'..='\u{24ff}' | '\u{2e80}'..='\u{a4cf}'
         | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
         | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Radicals and compatibility ideographs that stand for ordinary characters.
-fn fold(ch: char) -> char {
-    match ch {
-        '\u{2f00}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' => {
-            std::iter::once(ch).nfkc().next().unwrap_or(ch)
-        }
-        _ => ch,
-    }
 }
 
 /// The raised form of a character, where there is one: 10² must not become 102.
