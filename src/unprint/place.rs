@@ -13,12 +13,18 @@ const SAME_PLACE: f64 = 0.35;
 /// Builds the canvas of a grid.
 pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) -> Canvas {
     let (xs, vertical) = columns(grid, bodies);
-    let (ys, horizontal, heads) = rows(grid, bodies);
+    let (ys, horizontal) = rows(grid, bodies);
+    let closed_above = heads::border_is_above(&grid.rows, pages, bodies);
     let mut canvas = Canvas::default();
     for (r, row) in grid.rows.iter().enumerate() {
         for (c, &p) in row.iter().enumerate() {
             let (dx, dy) = (xs[c], ys[r]);
-            add_tile(&mut canvas, &pages[p], (dx, dy), heads[r]);
+            let head = RepeatedHead {
+                reach: grid.heads[r].reach(),
+                first: &pages[grid.rows[0][c]],
+                closed_above,
+            };
+            add_tile(&mut canvas, &pages[p], (dx, dy), &head);
             canvas.tiles.push(Tile {
                 page: pages[p].number,
                 dx,
@@ -87,21 +93,18 @@ fn column(grid: &Grid, c: usize) -> impl Iterator<Item = usize> + '_ {
     grid.rows.iter().filter_map(move |r| r.get(c).copied())
 }
 
-/// Offsets of the rows of tiles, the seams between them, and how far down each row's repeated head reaches.
-fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+/// Offsets of the rows of tiles, and the seams between them.
+fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>) {
     let count = grid.rows.len();
-    let (mut offsets, mut seams, mut reach) = (vec![0.0; count], Vec::new(), vec![0.0; count]);
+    let (mut offsets, mut seams) = (vec![0.0; count], Vec::new());
     for r in 1..count {
         let (above, here) = (&grid.rows[r - 1], &grid.rows[r]);
-        reach[r] = here
-            .first()
-            .zip(above.first())
-            .map_or(0.0, |(&b, &a)| heads::repeated(&bodies[a], &bodies[b]));
+        let reach = grid.heads[r].reach();
         let bottom = inked(above, bodies)
             .map(|b| lower_end(b))
             .fold(f64::NEG_INFINITY, f64::max);
-        let top = if reach[r] > 0.0 {
-            reach[r]
+        let top = if reach > 0.0 {
+            reach
         } else {
             inked(here, bodies)
                 .map(|b| upper_end(b))
@@ -109,7 +112,7 @@ fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         };
         let (bottom, top) = (finite(bottom), finite(top));
         // Text above the table or below it is no cut edge: keep a line of white between.
-        let text = inked(here, bodies).any(Body::starts_with_text) && reach[r] == 0.0
+        let text = inked(here, bodies).any(Body::starts_with_text) && reach == 0.0
             || inked(above, bodies).any(Body::ends_with_text);
         let gap = if text {
             bodies[here[0]].type_size * 2.0
@@ -119,7 +122,7 @@ fn rows(grid: &Grid, bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         offsets[r] = offsets[r - 1] + bottom - top + gap;
         seams.push(offsets[r - 1] + bottom + gap / 2.0);
     }
-    (offsets, seams, reach)
+    (offsets, seams)
 }
 
 fn finite(v: f64) -> f64 {
@@ -146,14 +149,26 @@ fn upper_end(b: &Body) -> f64 {
     }
 }
 
-fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: f64) {
+/// The head that a tile repeats.
+struct RepeatedHead<'a> {
+    /// How far down it reaches; 0 where there is none.
+    reach: f64,
+    /// The tile that holds it for the first time.
+    first: &'a Page,
+    /// Whether the tiles above draw the borders at the seam.
+    closed_above: bool,
+}
+
+fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: &RepeatedHead) {
+    let reach = head.reach;
     for g in &page.glyphs {
         let moved = Glyph {
             bbox: g.bbox.shifted(dx, dy),
             shown: g.shown.shifted(dx, dy),
             ..g.clone()
         };
-        if head > 0.0 && g.bbox.center().y < head {
+        let in_head = reach > 0.0 && g.bbox.center().y < reach;
+        if in_head && (g.is_visible() || heads::is_copy(g, head.first)) {
             canvas.doubles.push(moved);
         } else if g.is_visible() {
             canvas.glyphs.push(moved);
@@ -161,11 +176,12 @@ fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: f64) {
             canvas.hidden.push(moved);
         }
     }
+    let edge = if head.closed_above { 1.0 } else { -1.0 };
     for r in &page.rulings {
         let (from, at) = match r.axis {
-            Axis::Horizontal if head > 0.0 && r.at < head - 1.0 => continue,
-            Axis::Vertical if head > 0.0 && r.to <= head + 0.5 => continue,
-            Axis::Vertical => (r.from.max(head), r.at),
+            Axis::Horizontal if reach > 0.0 && r.at < reach + edge => continue,
+            Axis::Vertical if reach > 0.0 && r.to <= reach + 0.5 => continue,
+            Axis::Vertical => (r.from.max(reach), r.at),
             Axis::Horizontal => (r.from, r.at),
         };
         let (along, across) = match r.axis {
