@@ -79,6 +79,12 @@ impl<'a> Heads<'a> {
             .zip(&alike)
             .map(|(row, d)| self.reach(first, row, *d, &edges))
             .collect();
+        if std::env::var_os("FS_HEADS").is_some() {
+            eprintln!(
+                "HEADS {rows:?} alike {alike:?} reach {reach:?} edges {:?}",
+                &edges[..edges.len().min(5)]
+            );
+        }
         let Some(common) = reach.iter().copied().filter(|e| *e > 0.0).reduce(f64::min) else {
             return out;
         };
@@ -148,7 +154,7 @@ impl<'a> Heads<'a> {
         let goes_on =
             |e: f64| (row.iter()).any(|&p| self.bodies[p].ink.y1 > e + self.bodies[p].type_size);
         let text = |e: f64| {
-            let above = |p: usize| self.tops[p].partition_point(|g| g.bbox.center().y < e);
+            let above = |p: usize| self.tops[p].partition_point(|g| height(g) < e);
             first.iter().map(|&p| above(p)).sum::<usize>()
         };
         edges
@@ -176,6 +182,11 @@ impl<'a> Heads<'a> {
         let titles_only = first
             .iter()
             .all(|&p| self.bodies[p].ruled.is_none_or(|r| r.y0 >= reach - 1.0));
+        if std::env::var_os("FS_HEADS").is_some() {
+            eprintln!(
+                "  JUDGE {first:?} {row:?} same {same} of {here} restarts {restarts} titles {titles_only}"
+            );
+        }
         if copied >= COPIED.0 || restarts >= RESTARTS {
             Head::None
         } else if copied >= COPIED.1 || titles_only && restarts + 1 >= RESTARTS {
@@ -218,11 +229,17 @@ fn top_down(page: &Page) -> Vec<&Glyph> {
         .iter()
         .filter(|g| g.is_visible() && !g.ch.is_whitespace())
         .collect();
-    list.sort_by(|a, b| {
-        let (ca, cb) = (a.bbox.center(), b.bbox.center());
-        (ca.y.total_cmp(&cb.y)).then(ca.x.total_cmp(&cb.x))
-    });
+    list.sort_by(|a, b| (height(a).total_cmp(&height(b))).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     list
+}
+
+/// Height of the middle of what can be seen of a glyph: a cut one belongs to the side that shows it.
+pub fn height(g: &Glyph) -> f64 {
+    if g.is_visible() {
+        g.shown.center().y
+    } else {
+        g.bbox.center().y
+    }
 }
 
 fn is_same(a: &Glyph, b: &Glyph) -> bool {
@@ -234,14 +251,14 @@ fn is_same(a: &Glyph, b: &Glyph) -> bool {
 /// Height of the first glyph of `these` (top down) that is not among `those`, if that is above `limit`.
 fn missing_text(these: &[&Glyph], those: &[&Glyph], limit: f64) -> f64 {
     for g in these {
-        let y = g.bbox.center().y;
+        let y = height(g);
         if y >= limit {
             return limit;
         }
-        let from = those.partition_point(|o| o.bbox.center().y < y - 2.0 * SAME_PLACE);
+        let from = those.partition_point(|o| height(o) < y - 2.0 * SAME_PLACE);
         let near = those[from..]
             .iter()
-            .take_while(|o| o.bbox.center().y <= y + 2.0 * SAME_PLACE);
+            .take_while(|o| height(o) <= y + 2.0 * SAME_PLACE);
         if !near.into_iter().any(|o| is_same(o, g)) {
             return y;
         }
