@@ -4,7 +4,7 @@
 //! part the document into such grids are weighed together: the best sum over the whole document wins.
 
 use super::body::Body;
-use super::heads;
+use super::heads::{Head, Heads};
 use super::score::{Options, below, beside};
 use crate::model::Page;
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ pub struct Grid {
     pub rows: Vec<Vec<usize>>,
     /// The weakest of its neighbourhoods; infinite for a page that stands alone.
     pub weakest: f64,
+    /// For each row of tiles whether its pages begin with the head of the first row again.
+    pub heads: Vec<Head>,
 }
 
 /// No sheet has more tiles than this.
@@ -27,7 +29,8 @@ struct Judge<'a> {
     options: &'a Options,
     foot: f64,
     beside: HashMap<(usize, usize), f64>,
-    below: HashMap<(usize, usize), f64>,
+    below: HashMap<(usize, usize, bool), f64>,
+    heads: Heads<'a>,
 }
 
 impl Judge<'_> {
@@ -39,10 +42,9 @@ impl Judge<'_> {
             .or_insert_with(|| beside((&bodies[a], &pages[a]), (&bodies[b], &pages[b]), options))
     }
 
-    fn below(&mut self, a: usize, b: usize) -> f64 {
+    fn below(&mut self, a: usize, b: usize, repeats: bool) -> f64 {
         let (bodies, pages, options, foot) = (self.bodies, self.pages, self.options, self.foot);
-        *self.below.entry((a, b)).or_insert_with(|| {
-            let repeats = heads::repeated(&bodies[a], &bodies[b]) > 0.0;
+        *self.below.entry((a, b, repeats)).or_insert_with(|| {
             below(
                 (&bodies[a], &pages[a]),
                 (&bodies[b], &pages[b]),
@@ -74,10 +76,14 @@ impl Judge<'_> {
             weakest = f64::min(weakest, sum / rows.len() as f64);
         }
         let wide = rows.first().is_some_and(|r| r.len() > 1);
-        for pair in rows.windows(2) {
+        let heads = self.heads.of(rows);
+        for (pair, head) in rows.windows(2).zip(&heads[1..]) {
             let scores: Vec<f64> = (0..pair[0].len())
-                .map(|c| self.below(pair[0][c], pair[1][c]))
+                .map(|c| self.below(pair[0][c], pair[1][c], *head != Head::None))
                 .collect();
+            if *head == Head::Unsure {
+                weakest = f64::min(weakest, 0.0);
+            }
             let first = (0..scores.len())
                 .find(|c| !self.bodies[pair[0][*c]].blank && !self.bodies[pair[1][*c]].blank)
                 .unwrap_or(0);
@@ -108,6 +114,7 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         foot,
         beside: HashMap::new(),
         below: HashMap::new(),
+        heads: Heads::new(pages, bodies),
     };
     // best[j]: the best parting of the first j pages, with the first page of its last sheet and that sheet.
     let mut best: Vec<(f64, usize, Option<Grid>)> = vec![(0.0, 0, None)];
@@ -115,6 +122,7 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         let alone = Grid {
             rows: vec![vec![j - 1]],
             weakest: f64::INFINITY,
+            heads: vec![Head::None],
         };
         let mut top = (best[j - 1].0, j - 1, Some(alone));
         for i in (j.saturating_sub(MOST_TILES)..j.saturating_sub(1)).rev() {
@@ -127,7 +135,13 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
                     && score > 0.0
                     && best[i].0 + score > top.0 + 1e-9
                 {
-                    top = (best[i].0 + score, i, Some(Grid { rows, weakest }));
+                    let heads = judge.heads.of(&rows);
+                    let grid = Grid {
+                        rows,
+                        weakest,
+                        heads,
+                    };
+                    top = (best[i].0 + score, i, Some(grid));
                 }
             }
         }
@@ -143,7 +157,7 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
     out.reverse();
     if std::env::var_os("FS_DEBUG").is_some() {
         for g in &out {
-            eprintln!("GRID weakest {:.2} {:?}", g.weakest, g.rows);
+            eprintln!("GRID weakest {:.2} {:?} {:?}", g.weakest, g.rows, g.heads);
         }
         if std::env::var_os("FS_PAIRS").is_some() {
             let mut b: Vec<_> = judge.beside.iter().collect();

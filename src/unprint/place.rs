@@ -14,12 +14,18 @@ const SAME_PLACE: f64 = 0.35;
 /// Builds the canvas of a grid.
 pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) -> Canvas {
     let (xs, vertical) = columns(grid, bodies);
-    let (ys, horizontal, heads) = rows(grid, pages, bodies);
+    let (ys, horizontal) = rows(grid, pages, bodies);
+    let closed_above = heads::border_is_above(&grid.rows, pages, bodies);
     let mut canvas = Canvas::default();
     for (r, row) in grid.rows.iter().enumerate() {
         for (c, &p) in row.iter().enumerate() {
             let (dx, dy) = (xs[c], ys[r]);
-            add_tile(&mut canvas, &pages[p], (dx, dy), heads[r]);
+            let head = RepeatedHead {
+                reach: grid.heads[r].reach(),
+                first: &pages[grid.rows[0][c]],
+                closed_above,
+            };
+            add_tile(&mut canvas, &pages[p], (dx, dy), &head);
             canvas.tiles.push(Tile {
                 page: pages[p].number,
                 dx,
@@ -89,29 +95,26 @@ fn column(grid: &Grid, c: usize) -> impl Iterator<Item = usize> + '_ {
     grid.rows.iter().filter_map(move |r| r.get(c).copied())
 }
 
-/// Offsets of the rows of tiles, the seams between them, and how far down each row's repeated head reaches.
-fn rows(grid: &Grid, pages: &[Page], bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+/// Offsets of the rows of tiles, and the seams between them.
+fn rows(grid: &Grid, pages: &[Page], bodies: &[Body]) -> (Vec<f64>, Vec<f64>) {
     let count = grid.rows.len();
-    let (mut offsets, mut seams, mut reach) = (vec![0.0; count], Vec::new(), vec![0.0; count]);
+    let (mut offsets, mut seams) = (vec![0.0; count], Vec::new());
     for r in 1..count {
         let (above, here) = (&grid.rows[r - 1], &grid.rows[r]);
-        reach[r] = here
-            .first()
-            .zip(above.first())
-            .map_or(0.0, |(&b, &a)| heads::repeated(&bodies[a], &bodies[b]));
+        let reach = grid.heads[r].reach();
         let (upper, lower) = (Ends::new(above, bodies), Ends::new(here, bodies));
         let bottom = if upper.text_below {
             upper.ink.y1
         } else {
             upper.ruled.y1
         };
-        let top = match reach[r] {
+        let top = match reach {
             head if head > 0.0 => head,
             _ if lower.text_above => lower.ink.y0,
             _ => lower.ruled.y0,
         };
         // Text above the table or below it is no cut edge: keep a line of white between.
-        let text = upper.text_below || lower.text_above && reach[r] == 0.0;
+        let text = upper.text_below || lower.text_above && reach == 0.0;
         let gap = if text {
             bodies[here[0]].type_size * 2.0
         } else {
@@ -133,7 +136,7 @@ fn rows(grid: &Grid, pages: &[Page], bodies: &[Body]) -> (Vec<f64>, Vec<f64>, Ve
         offsets[r] = offsets[r - 1] + step;
         seams.push(offsets[r - 1] + (bottom + step + top) / 2.0);
     }
-    (offsets, seams, reach)
+    (offsets, seams)
 }
 
 /// What a row of tiles shows at its upper and lower end, all its tiles together: a tile in the middle of a wide cell
@@ -170,14 +173,26 @@ impl Ends {
     }
 }
 
-fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: f64) {
+/// The head that a tile repeats.
+struct RepeatedHead<'a> {
+    /// How far down it reaches; 0 where there is none.
+    reach: f64,
+    /// The tile that holds it for the first time.
+    first: &'a Page,
+    /// Whether the tiles above draw the borders at the seam.
+    closed_above: bool,
+}
+
+fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: &RepeatedHead) {
+    let reach = head.reach;
     for g in &page.glyphs {
         let moved = Glyph {
             bbox: g.bbox.shifted(dx, dy),
             shown: g.shown.shifted(dx, dy),
             ..g.clone()
         };
-        if head > 0.0 && g.bbox.center().y < head {
+        let in_head = reach > 0.0 && heads::height(g) < reach;
+        if in_head && (g.is_visible() || heads::is_copy(g, head.first)) {
             canvas.doubles.push(moved);
         } else if g.is_visible() {
             canvas.glyphs.push(moved);
@@ -185,11 +200,12 @@ fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: f64) {
             canvas.hidden.push(moved);
         }
     }
+    let edge = if head.closed_above { 1.0 } else { -1.0 };
     for r in &page.rulings {
         let (from, at) = match r.axis {
-            Axis::Horizontal if head > 0.0 && r.at < head - 1.0 => continue,
-            Axis::Vertical if head > 0.0 && r.to <= head + 0.5 => continue,
-            Axis::Vertical => (r.from.max(head), r.at),
+            Axis::Horizontal if reach > 0.0 && r.at < reach + edge => continue,
+            Axis::Vertical if reach > 0.0 && r.to <= reach + 0.5 => continue,
+            Axis::Vertical => (r.from.max(reach), r.at),
             Axis::Horizontal => (r.from, r.at),
         };
         let (along, across) = match r.axis {

@@ -141,7 +141,7 @@ pub fn below(
         score += o.twins;
     }
     if head_repeats {
-        score += 1.5;
+        score += 3.0;
     } else {
         if b.starts_with_text() {
             score -= 4.5;
@@ -152,7 +152,10 @@ pub fn below(
         score -= 3.0;
     }
     let left = foot - ra.y1;
-    if open <= 0.02 && left > 2.0 * b.first_row().max(a.type_size * 2.0) && left > 0.15 * a.paper.1
+    if !head_repeats
+        && open <= 0.02
+        && left > 2.0 * b.first_row().max(a.type_size * 2.0)
+        && left > 0.15 * a.paper.1
     {
         score -= 3.0;
     }
