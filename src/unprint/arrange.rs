@@ -21,7 +21,7 @@ pub struct Grid {
 }
 
 /// No sheet has more tiles than this.
-const MOST_TILES: usize = 96;
+const MOST_TILES: usize = 240;
 
 struct Judge<'a> {
     bodies: &'a [Body],
