@@ -28,12 +28,20 @@ pub fn lay_out(document: &Document) -> Laid {
 
 /// Reads `bytes` and makes a report, whatever happens; `path` is only told, not opened.
 pub fn extract(path: &str, bytes: &[u8]) -> Report {
+    extract_laid(path, bytes).0
+}
+
+/// The same, with the sheets that the report was made from (none where the file could not be read).
+pub fn extract_laid(path: &str, bytes: &[u8]) -> (Report, Laid) {
     let mut report = blank(path, bytes);
-    match read::read(bytes) {
-        Err(error) => fail(&mut report, &error),
-        Ok(document) => fill(&mut report, document),
-    }
-    report
+    let laid = match read::read(bytes) {
+        Err(error) => {
+            fail(&mut report, &error);
+            Laid::default()
+        }
+        Ok(document) => fill(&mut report, &document),
+    };
+    (report, laid)
 }
 
 /// A report that says nothing yet.
@@ -72,10 +80,10 @@ pub fn fail(report: &mut Report, error: &Error) {
     });
 }
 
-fn fill(report: &mut Report, document: Document) {
+fn fill(report: &mut Report, document: &Document) -> Laid {
     report.source.format = document.format;
     report.source.text_layer = document.text_layer;
-    report.source.pages = page_count(&document);
+    report.source.pages = page_count(document);
     report.source.producer = document.facts.producer.clone();
     report.source.created = document.facts.created.clone();
     report.source.attachments = document.facts.attachments.clone();
@@ -83,8 +91,8 @@ fn fill(report: &mut Report, document: Document) {
     if report.warnings.iter().any(|w| w.code == "page-unreadable") {
         report.status = Status::Partial;
     }
-    report.warnings.extend(no_text(&document));
-    let laid = lay_out(&document);
+    report.warnings.extend(no_text(document));
+    let laid = lay_out(document);
     report
         .warnings
         .extend(laid.unprinted.warnings.iter().cloned());
@@ -127,6 +135,7 @@ fn fill(report: &mut Report, document: Document) {
             page: None,
         });
     }
+    laid
 }
 
 /// Pages of the file. Pages that could not be read are not in the document; warnings name them.

@@ -4,7 +4,7 @@ use super::guard::guard;
 use super::tables::tables_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
-use crate::{pipeline, read};
+use crate::pipeline;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -66,9 +66,12 @@ pub fn extract_file(path: &Path, tables: bool) -> Extracted {
             };
         }
     };
-    let done = guard(|| Extracted {
-        report: pipeline::extract(&name, &bytes),
-        tables: tables.then(|| raw_tables(&bytes)),
+    let done = guard(|| {
+        let (report, laid) = pipeline::extract_laid(&name, &bytes);
+        Extracted {
+            report,
+            tables: tables.then(|| tables_of(&laid.sheets)),
+        }
     });
     done.unwrap_or_else(|error| {
         let mut report = pipeline::blank(&name, &bytes);
@@ -78,13 +81,6 @@ pub fn extract_file(path: &Path, tables: bool) -> Extracted {
             tables: none(),
         }
     })
-}
-
-fn raw_tables(bytes: &[u8]) -> Vec<Vec<String>> {
-    read::read(bytes).map_or_else(
-        |_| Vec::new(),
-        |document| tables_of(&pipeline::lay_out(&document).sheets),
-    )
 }
 
 /// A failed report on the file at `path`, which is hashed piece by piece but not read otherwise.

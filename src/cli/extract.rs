@@ -73,7 +73,6 @@ struct Outputs {
     db: Option<PathBuf>,
     json: Option<PathBuf>,
     jsonl: Option<PathBuf>,
-    tables: bool,
     /// Whether the database was not asked for.
     by_default: bool,
 }
@@ -93,7 +92,6 @@ impl Outputs {
             db,
             json: args.json.clone(),
             jsonl: args.jsonl.clone(),
-            tables: args.tables,
             by_default,
         })
     }

@@ -38,7 +38,6 @@ impl Grid {
 /// A straight line that several rulings may draw together.
 #[derive(Clone, Debug)]
 struct Line {
-    axis: Axis,
     at: f64,
     from: f64,
     to: f64,
@@ -104,7 +103,6 @@ fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line
                 Some((_, end)) if from <= *end + gap => *end = end.max(to),
                 _ => {
                     out.extend(now.take().map(|(from, to)| Line {
-                        axis,
                         at: level,
                         from,
                         to,
@@ -114,7 +112,6 @@ fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line
             }
         }
         out.extend(now.map(|(from, to)| Line {
-            axis,
             at: level,
             from,
             to,
