@@ -57,6 +57,8 @@ pub struct Options {
     pub sure: f64,
     /// Below these odds a label is left as it is printed.
     pub label: f64,
+    /// From these odds on a cell that holds no label goes on alone, though no row does.
+    pub merge: f64,
     /// A row lower than this many ems holds no line: it is a strip of the next one.
     pub strip: f64,
     /// A seam lies on a row edge that is this near, in ems.
@@ -72,6 +74,7 @@ impl Default for Options {
         Self {
             sure: 2.5,
             label: 0.5,
+            merge: 4.0,
             strip: 0.9,
             near: 0.35,
             merged: 0.15,
@@ -89,6 +92,9 @@ pub fn settle(canvas: &Canvas, grid: Grid, members: Vec<Vec<usize>>, em: f64) ->
         members,
     };
     let seams = closed_seams(canvas, &filled.grid, options.near * em);
+    if std::env::var_os("FS_SEAMS").is_some() {
+        eprintln!("SEAMS {seams:?} of {:?} ys {:.1?}", canvas.seams.iter().filter(|s| s.axis == Axis::Horizontal).map(|s| s.at).collect::<Vec<_>>(), filled.grid.ys);
+    }
     if seams.is_empty() {
         return filled;
     }
@@ -198,7 +204,7 @@ fn decide(
     let low = (ys[seam] - ys[seam - 1]).min(ys[seam + 1] - ys[seam]);
     let mut odds: f64 = pairs
         .iter()
-        .map(|p| if p.label { p.odds.min(0.0) } else { p.odds })
+        .map(|p| p.odds.min(if p.label { 0.0 } else { options.merge }))
         .sum();
     if low < options.strip * em {
         odds += options.weights.proof;
@@ -219,7 +225,8 @@ fn decide(
     let row_goes_on = whole && odds > 0.0;
     let row_doubt = whole && odds.abs() < options.sure;
     for p in &pairs {
-        let join = row_goes_on || p.label && p.odds > options.label;
+        let least = if p.label { options.label } else { options.merge };
+        let join = row_goes_on || p.odds > least;
         if join {
             joins.push((p.upper, p.lower));
         }

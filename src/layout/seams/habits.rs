@@ -72,6 +72,9 @@ impl Habits {
             if turn == 0 {
                 pitches.extend(lines.windows(2).map(|w| w[1].v - w[0].v));
             }
+            let column = out.columns.entry((c, cs)).or_default();
+            column.rows += rs as f64;
+            column.merged += if rs > 1 { rs as f64 } else { 0.0 };
             if seams.contains(&r) || seams.contains(&(r + rs)) {
                 continue;
             }
@@ -82,8 +85,6 @@ impl Habits {
             }
             for column in [out.columns.entry((c, cs)).or_default(), &mut out.all] {
                 column.cells += 1.0;
-                column.rows += rs as f64;
-                column.merged += if rs > 1 { rs as f64 } else { 0.0 };
                 match ink {
                     None => column.empty += 1.0,
                     Some(ink) => {
