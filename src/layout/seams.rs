@@ -57,6 +57,10 @@ pub struct Options {
     pub sure: f64,
     /// Below these odds a label is left as it is printed.
     pub label: f64,
+    /// A label of one row on each side that goes on speaks this much for the row: labels over two rows are rarer.
+    pub hint: f64,
+    /// Labels with odds as far below zero as this are two: more than the weight of one weak fact.
+    pub apart: f64,
     /// From these odds on a cell that holds no label goes on alone, though no row does.
     pub merge: f64,
     /// A row lower than this many ems holds no line: it is a strip of the next one.
@@ -74,6 +78,8 @@ impl Default for Options {
         Self {
             sure: 2.5,
             label: 0.5,
+            hint: 1.0,
+            apart: 1.5,
             merge: 4.0,
             strip: 0.9,
             near: 0.35,
@@ -92,9 +98,6 @@ pub fn settle(canvas: &Canvas, grid: Grid, members: Vec<Vec<usize>>, em: f64) ->
         members,
     };
     let seams = closed_seams(canvas, &filled.grid, options.near * em);
-    if std::env::var_os("FS_SEAMS").is_some() {
-        eprintln!("SEAMS {seams:?} of {:?} ys {:.1?}", canvas.seams.iter().filter(|s| s.axis == Axis::Horizontal).map(|s| s.at).collect::<Vec<_>>(), filled.grid.ys);
-    }
     if seams.is_empty() {
         return filled;
     }
@@ -166,6 +169,8 @@ fn decide(
         lower: usize,
         odds: f64,
         label: bool,
+        /// Whether neither side covers more than one row.
+        single: bool,
     }
     let mut pairs: Vec<Pair> = Vec::new();
     for chain in chains {
@@ -178,6 +183,7 @@ fn decide(
             upper,
             lower,
             odds: chain.odds(k, habits, &options.weights),
+            single: a.2 == 1 && b.2 == 1,
             label: a.2 > 1 || b.2 > 1 || habits.merged_share(a.1, a.3) >= options.merged,
         });
     }
@@ -204,36 +210,33 @@ fn decide(
     let low = (ys[seam] - ys[seam - 1]).min(ys[seam + 1] - ys[seam]);
     let mut odds: f64 = pairs
         .iter()
-        .map(|p| p.odds.min(if p.label { 0.0 } else { options.merge }))
+        .map(|p| match (p.label, p.single) {
+            (false, _) => p.odds.min(options.merge),
+            (true, true) => p.odds.min(options.hint),
+            (true, false) => p.odds.min(0.0),
+        })
         .sum();
     if low < options.strip * em {
         odds += options.weights.proof;
     }
-    if std::env::var_os("FS_SEAMS").is_some() {
-        eprintln!("SEAM {seam} y {:.1} whole {whole} odds {odds:.2}", ys[seam]);
-        for p in &pairs {
-            eprintln!(
-                "  {:?} / {:?} odds {:.2} label {} empty {:?}",
-                filled.grid.cells[p.upper],
-                filled.grid.cells[p.lower],
-                p.odds,
-                p.label,
-                (filled.members[p.upper].len(), filled.members[p.lower].len())
-            );
-        }
-    }
     let row_goes_on = whole && odds > 0.0;
     let row_doubt = whole && odds.abs() < options.sure;
     for p in &pairs {
-        let least = if p.label { options.label } else { options.merge };
+        let least = if p.label {
+            options.label
+        } else {
+            options.merge
+        };
         let join = row_goes_on || p.odds > least;
         if join {
             joins.push((p.upper, p.lower));
         }
         let mark = if row_doubt && !p.label {
             Mark::Doubt
-        } else if p.label && !row_goes_on && p.odds.abs() < options.sure {
-            if join { Mark::Inferred } else { Mark::Doubt }
+        } else if p.label && !row_goes_on && join && p.odds < options.sure {
+            Mark::Inferred
+        } else if p.label && !row_goes_on && !join && p.odds > -options.apart {
+            Mark::Doubt
         } else {
             Mark::None
         };
