@@ -9,6 +9,7 @@ pub use grid::Options as GridOptions;
 
 use crate::model::{Axis, Block, Canvas, Cell, Flag, Line, Point, Rect, Seam, Sheet, Span, Table};
 use grid::Grid;
+use seams::{Filled, Mark};
 
 /// Finds tables and lines on a canvas. Cannot fail.
 pub fn layout(canvas: &Canvas) -> Sheet {
@@ -17,8 +18,8 @@ pub fn layout(canvas: &Canvas) -> Sheet {
     let homes = homes(canvas, &grids, em);
     let mut blocks: Vec<(f64, f64, Block)> = Vec::new();
     for (t, grid) in grids.iter().enumerate() {
-        let mut table = table(canvas, grid, &homes, t);
-        seams::settle(canvas, &mut table, em);
+        let filled = seams::settle(canvas, grid.clone(), members(grid, &homes, t), em);
+        let table = table(canvas, &filled);
         if std::env::var_os("FS_LAY").is_some() {
             eprintln!(
                 "TABLE tiles {} {}x{}",
@@ -134,7 +135,8 @@ fn locate(grids: &[Grid], maps: &[Vec<usize>], p: Point, em: f64) -> Option<(usi
     best.map(|(_, t, k)| (t, k))
 }
 
-fn table(canvas: &Canvas, grid: &Grid, homes: &[Option<(usize, usize)>], t: usize) -> Table {
+/// For each cell of grid `t`, the glyphs that stand in it.
+fn members(grid: &Grid, homes: &[Option<(usize, usize)>], t: usize) -> Vec<Vec<usize>> {
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); grid.cells.len()];
     for (i, home) in homes.iter().enumerate() {
         if let Some((table, cell)) = home
@@ -143,20 +145,31 @@ fn table(canvas: &Canvas, grid: &Grid, homes: &[Option<(usize, usize)>], t: usiz
             members[*cell].push(i);
         }
     }
+    members
+}
+
+fn table(canvas: &Canvas, filled: &Filled) -> Table {
+    let grid = &filled.grid;
     let cells = grid
         .cells
         .iter()
-        .zip(&members)
-        .map(|(&place, glyphs)| {
+        .zip(&filled.members)
+        .zip(&filled.marks)
+        .map(|((&place, glyphs), mark)| {
             let bbox = grid.cell_box(place);
             let (row, col, rowspan, colspan) = place;
+            let mut span = cell_span(canvas, glyphs, &bbox);
+            span.review |= *mark != Mark::None;
+            if *mark == Mark::Inferred {
+                add_flag(&mut span, Flag::Inferred);
+            }
             Cell {
                 row,
                 col,
                 rowspan,
                 colspan,
                 bbox,
-                span: cell_span(canvas, glyphs, &bbox),
+                span,
             }
         })
         .collect();

@@ -211,19 +211,8 @@ fn seam(
     ruled: bool,
 ) -> Joint {
     let size = before.size.max(1.0);
-    let mut chars = text.chars();
-    let first = chars.next().unwrap_or(' ');
-    // What would have had to fit on the line before: the first word with the marks that cling to it.
-    let mut word = width(first);
-    let mut ascii = is_word(first);
-    for c in chars {
-        if never_starts(c) || (ascii && is_word(c)) {
-            word += width(c);
-            ascii = ascii && is_word(c);
-        } else {
-            break;
-        }
-    }
+    let first = text.chars().next().unwrap_or(' ');
+    let word = first_word(text);
     let last = said.chars().last().unwrap_or(' ');
     let free = limit - before.u.1;
     if starts_item(text) && ends_sentence(last) {
@@ -242,6 +231,23 @@ fn seam(
     Joint::Wrap
 }
 
+/// What would have to fit on the line before: the first word with the marks that cling to it, in ems.
+pub fn first_word(text: &str) -> f64 {
+    let mut chars = text.chars();
+    let first = chars.next().unwrap_or(' ');
+    let mut word = width(first);
+    let mut ascii = is_word(first);
+    for c in chars {
+        if never_starts(c) || (ascii && is_word(c)) {
+            word += width(c);
+            ascii = ascii && is_word(c);
+        } else {
+            break;
+        }
+    }
+    word
+}
+
 fn width(c: char) -> f64 {
     if c.is_ascii() { 0.55 } else { 1.0 }
 }
@@ -254,7 +260,8 @@ fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic()
 }
 
-fn ends_sentence(c: char) -> bool {
+/// Whether a character ends a sentence or a heading.
+pub fn ends_sentence(c: char) -> bool {
     "。；;：:！!？?>".contains(c)
 }
 
