@@ -21,7 +21,7 @@ const FIRST_RUNS: (usize, usize) = (8, 12);
 /// That many of the first runs in the same columns and order make it a new form.
 const RESTARTS: usize = 3;
 /// This share of the runs at the same places makes it a new form; below the second one it is none.
-const COPIED: (f64, f64) = (0.3, 0.15);
+const COPIED: (f64, f64) = (0.3, 0.2);
 
 /// What the tops of the pages in a row of tiles are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,12 +79,6 @@ impl<'a> Heads<'a> {
             .zip(&alike)
             .map(|(row, d)| self.reach(first, row, *d, &edges))
             .collect();
-        if std::env::var_os("FS_HEADS").is_some() {
-            eprintln!(
-                "HEADS {rows:?} alike {alike:?} reach {reach:?} edges {:?}",
-                &edges[..edges.len().min(5)]
-            );
-        }
         let Some(common) = reach.iter().copied().filter(|e| *e > 0.0).reduce(f64::min) else {
             return out;
         };
@@ -182,11 +176,6 @@ impl<'a> Heads<'a> {
         let titles_only = first
             .iter()
             .all(|&p| self.bodies[p].ruled.is_none_or(|r| r.y0 >= reach - 1.0));
-        if std::env::var_os("FS_HEADS").is_some() {
-            eprintln!(
-                "  JUDGE {first:?} {row:?} same {same} of {here} restarts {restarts} titles {titles_only}"
-            );
-        }
         if copied >= COPIED.0 || restarts >= RESTARTS {
             Head::None
         } else if copied >= COPIED.1 || titles_only && restarts + 1 >= RESTARTS {
