@@ -90,9 +90,14 @@ impl Judge<'_> {
     }
 }
 
-/// Parts the pages into sheets.
+/// A grid that lacks its last pages must win by this much.
+const LACKING: f64 = 1.0;
+/// No more than this many pages are taken to be missing at the end of a sheet.
+const MOST_LACKING: usize = 3;
+
+/// Parts the pages into sheets. The last of `pages` is no page of the file: it stands for tiles that are not in it.
 pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> {
-    let n = pages.len();
+    let n = pages.len().saturating_sub(1);
     let foot = bodies.iter().map(|b| b.frame().y1).fold(0.0, f64::max);
     let mut judge = Judge {
         bodies,
@@ -121,6 +126,15 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
                     && best[i].0 + score > top.0 + 1e-9
                 {
                     top = (best[i].0 + score, i, Some(Grid { rows, weakest }));
+                }
+            }
+            for rows in lacking(i, j, n) {
+                if let Some((score, weakest)) = judge.grid(&rows)
+                    && weakest >= options.sure
+                    && best[i].0 + score - LACKING > top.0 + 1e-9
+                {
+                    let score = best[i].0 + score - LACKING;
+                    top = (score, i, Some(Grid { rows, weakest }));
                 }
             }
         }
@@ -156,6 +170,26 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
 
 fn is_tile(body: &Body) -> bool {
     body.blank || body.ruled.is_some()
+}
+
+/// Grids that the pages `i..j` may form if the last ones are not in the file: `none` stands in their place.
+fn lacking(i: usize, j: usize, none: usize) -> Vec<Vec<Vec<usize>>> {
+    let mut out = Vec::new();
+    for missing in 1..=MOST_LACKING {
+        for mut rows in grids(i, j + missing) {
+            let full = rows.len() > 1 && rows.first().is_some_and(|r| r.len() > 1);
+            for page in rows.iter_mut().flatten().filter(|p| **p >= j) {
+                *page = none;
+            }
+            // A whole row or column that is missing is not known of.
+            let known = rows.first().is_some_and(|r| r.iter().all(|p| *p != none))
+                && rows.iter().all(|r| r.first() != Some(&none));
+            if full && known {
+                out.push(rows);
+            }
+        }
+    }
+    out
 }
 
 /// All grids that the pages `i..j` may form.

@@ -18,6 +18,9 @@ pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) ->
     for (r, row) in grid.rows.iter().enumerate() {
         for (c, &p) in row.iter().enumerate() {
             let (dx, dy) = (xs[c], ys[r]);
+            if pages[p].number == 0 {
+                continue;
+            }
             add_tile(&mut canvas, &pages[p], (dx, dy), heads[r]);
             canvas.tiles.push(Tile {
                 page: pages[p].number,
