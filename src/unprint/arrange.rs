@@ -63,7 +63,10 @@ impl Judge<'_> {
                     return None;
                 }
                 total += s;
-                weakest = f64::min(weakest, s);
+                // An empty page says nothing.
+                if !self.bodies[pair[0]].blank && !self.bodies[pair[1]].blank {
+                    weakest = f64::min(weakest, s);
+                }
             }
         }
         let wide = rows.first().is_some_and(|r| r.len() > 1);
