@@ -17,14 +17,6 @@ impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self { units: 0, scale: 0 };
 
-    /// A whole number.
-    pub fn whole(units: i64) -> Self {
-        Self {
-            units: units.into(),
-            scale: 0,
-        }
-    }
-
     /// Reads `-12.50`; `None` where it is no plain decimal, or too long to be computed with.
     pub fn parse(text: &str) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {

@@ -80,16 +80,16 @@ fn add_table<'a>(
     let inside = titled_inside(table, profiles);
     let kind = kind(table, profiles);
     // A form names its body once: a table that does so again is a form whose title is lost.
-    let another = kind == Kind::Form
+    let another = names_body(table, profiles)
         && matches!(out.last(), Some(Part::Form(form))
-            if form.tables.iter().any(|t| self::kind(t, profiles) == Kind::Form));
+            if form.tables.iter().any(|t| names_body(t, profiles)));
     match out.last_mut() {
         Some(Part::Form(form)) if inside.is_none() && !another && (open || kind == Kind::Part) => {
             form.lines.append(waiting);
             form.tables.push(table);
             true
         }
-        _ if inside.is_some() || kind != Kind::Other => {
+        _ if inside.is_some() || another || kind != Kind::Other => {
             out.push(Part::Form(FormParts {
                 title: Vec::new(),
                 lines: std::mem::take(waiting),
@@ -167,7 +167,6 @@ enum Kind {
 
 fn kind(table: &Table, profiles: &[Profile]) -> Kind {
     let mut heads = false;
-    let mut fields = false;
     for row in 0..table.rows {
         let texts = table.cells.iter().filter(|c| c.row == row);
         for p in profiles {
@@ -178,16 +177,21 @@ fn kind(table: &Table, profiles: &[Profile]) -> Kind {
                     .iter()
                     .any(|r| matches!(r, Role::Level1 | Role::Level2))
                 && roles.iter().any(|r| matches!(r, Role::Name | Role::Target));
-            fields |= texts.clone().any(|c| {
-                p.organisation
-                    .iter()
-                    .any(|l| super::profile::label(l) == super::profile::label(&c.span.text))
-            });
         }
     }
-    match (heads, fields) {
+    match (heads, names_body(table, profiles)) {
         (true, true) => Kind::Form,
         (true, false) => Kind::Part,
         _ => Kind::Other,
     }
+}
+
+/// Whether a table has the field that names who filed the form.
+fn names_body(table: &Table, profiles: &[Profile]) -> bool {
+    use super::profile::label;
+    table.cells.iter().any(|c| {
+        let name = label(&c.span.text);
+        let mut fields = profiles.iter().flat_map(|p| &p.organisation);
+        fields.any(|l| label(l) == name)
+    })
 }

@@ -169,13 +169,16 @@ fn mark_all(form: &mut Declaration) {
     }
 }
 
+/// An indicator block: its range of indicators, its goal, and whether the goal was printed above it.
+type BlockRead = (std::ops::Range<usize>, Option<(Term, u32)>, bool);
+
 struct Reader<'a> {
     profile: &'a Profile,
     form: &'a mut Declaration,
     /// The goal read last, which the next block serves.
     goal: Option<(Term, u32)>,
-    /// For each indicator block: its range of indicators, its goal, and whether the goal was printed above it.
-    blocks: Vec<(std::ops::Range<usize>, Option<(Term, u32)>, bool)>,
+    /// The indicator blocks so far.
+    blocks: Vec<BlockRead>,
 }
 
 impl Reader<'_> {

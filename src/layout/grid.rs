@@ -37,10 +37,13 @@ impl Grid {
 
 /// A straight line that several rulings may draw together.
 #[derive(Clone, Debug)]
-struct Line {
-    at: f64,
-    from: f64,
-    to: f64,
+pub struct Line {
+    /// Position across.
+    pub at: f64,
+    /// Smaller end.
+    pub from: f64,
+    /// Larger end.
+    pub to: f64,
 }
 
 /// Distances, in ems of the middle type size.
@@ -83,7 +86,7 @@ pub fn grids(rulings: &[Ruling], em: f64, options: &Options) -> Vec<Grid> {
 }
 
 /// Joins rulings of one axis that lie on one line and touch.
-fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line> {
+pub fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line> {
     let doubled = (options.doubled * em).max(1.0);
     let gap = options.gap * em;
     let mut list: Vec<&Ruling> = rulings.iter().filter(|r| r.axis == axis).collect();

@@ -1,6 +1,8 @@
-//! A canvas to a sheet: rulings to grids ([`grid`]), glyphs to lines and text ([`text`]), what a page break left at a
+//! A canvas to a sheet: rulings to grids ([`grid`]), tables without vertical rulings
+//! ([`columns`]), glyphs to lines and text ([`text`]), what a page break left at a
 //! seam ([`seams`]).
 
+mod columns;
 mod grid;
 mod seams;
 mod text;
@@ -14,7 +16,7 @@ use seams::{Filled, Mark};
 /// Finds tables and lines on a canvas. Cannot fail.
 pub fn layout(canvas: &Canvas) -> Sheet {
     let em = em(canvas);
-    let grids = grid::grids(&canvas.rulings, em, &GridOptions::default());
+    let grids = grids(canvas, em);
     let homes = homes(canvas, &grids, em);
     let mut blocks: Vec<(f64, f64, Block)> = Vec::new();
     for (t, grid) in grids.iter().enumerate() {
@@ -57,6 +59,29 @@ pub fn layout(canvas: &Canvas) -> Sheet {
     Sheet {
         blocks: blocks.into_iter().map(|(_, _, b)| b).collect(),
     }
+}
+
+/// The grids of a canvas: those that rulings draw, and those whose columns are seen in the text.
+fn grids(canvas: &Canvas, em: f64) -> Vec<Grid> {
+    let options = GridOptions::default();
+    let lines = grid::lines(&canvas.rulings, Axis::Horizontal, em, &options);
+    let seen = columns::find(canvas, &lines, em);
+    let mut rulings = canvas.rulings.clone();
+    rulings.extend(seen.iter().flat_map(|(_, verticals)| verticals));
+    let mut grids = grid::grids(&rulings, em, &options);
+    let is_empty = |b: &Rect| {
+        !canvas
+            .glyphs
+            .iter()
+            .any(|g| g.is_visible() && !g.ch.is_whitespace() && b.contains(g.bbox.center()))
+    };
+    for grid in &mut grids {
+        let bbox = grid.bbox();
+        if seen.iter().any(|(area, _)| area.contains(bbox.center())) {
+            columns::widen(grid, is_empty);
+        }
+    }
+    grids
 }
 
 /// The middle type size.
@@ -183,18 +208,19 @@ fn table(canvas: &Canvas, filled: &Filled) -> Table {
     }
 }
 
-/// Whether a box ends at an edge at which the print is cut for good.
+/// Whether a box meets an edge at which the print is cut for good.
 fn is_cut(canvas: &Canvas, bbox: &Rect, axis: Axis) -> bool {
     let mut cuts = canvas.cut.iter().filter(|c| c.axis == axis);
-    cuts.any(|c| ends_at(c, bbox))
+    cuts.any(|c| meets(c, bbox))
 }
 
-fn ends_at(cut: &Seam, bbox: &Rect) -> bool {
+fn meets(cut: &Seam, bbox: &Rect) -> bool {
     let ((low, high), (from, to)) = match cut.axis {
         Axis::Vertical => ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1)),
         Axis::Horizontal => ((bbox.y0, bbox.y1), (bbox.x0, bbox.x1)),
     };
-    (cut.at - low).abs().min((cut.at - high).abs()) <= AT_CUT
+    low - AT_CUT <= cut.at
+        && cut.at <= high + AT_CUT
         && from < cut.to + AT_CUT
         && to > cut.from - AT_CUT
 }
@@ -217,7 +243,7 @@ fn cell_span(canvas: &Canvas, glyphs: &[usize], bbox: &Rect) -> Span {
     span
 }
 
-/// A box ends at a cut if it is at most this far from it, in points.
+/// A box meets a cut if it is at most this far from it, in points.
 const AT_CUT: f64 = 3.0;
 /// Text reaches a cut if it ends at most this many ems from it.
 const NEAR_CUT: f64 = 1.1;
@@ -225,7 +251,7 @@ const NEAR_CUT: f64 = 1.1;
 /// Marks text that runs into an edge at which the print is cut for good, or over a seam that is unsure.
 fn mark_cuts(canvas: &Canvas, span: &mut Span, glyphs: &[usize], bbox: &Rect) {
     for cut in &canvas.cut {
-        if span.glyphs == 0 || !(ends_at(cut, bbox) || reaches(canvas, glyphs, cut)) {
+        if span.glyphs == 0 || !(meets(cut, bbox) || reaches(canvas, glyphs, cut)) {
             continue;
         }
         span.review = true;

@@ -61,19 +61,22 @@ impl Judge<'_> {
         let cols = rows.first().map_or(0, Vec::len);
         for c in 1..cols {
             // One row of tiles may show too little to tell; all rows together must speak for the columns.
-            let mut sum = 0.0;
+            let (mut sum, mut telling) = (0.0, 0);
             for row in rows {
                 let s = self.beside(row[c - 1], row[c]);
                 if s <= self.options.never {
                     return None;
                 }
                 sum += s;
+                // An empty page says nothing.
+                let said = !self.bodies[row[c - 1]].blank && !self.bodies[row[c]].blank;
+                telling += usize::from(said);
             }
             if sum <= 0.0 {
                 return None;
             }
             total += sum;
-            weakest = f64::min(weakest, sum / rows.len() as f64);
+            weakest = f64::min(weakest, sum / telling.max(1) as f64);
         }
         let wide = rows.first().is_some_and(|r| r.len() > 1);
         let heads = self.heads.of(rows);
@@ -103,9 +106,14 @@ impl Judge<'_> {
     }
 }
 
-/// Parts the pages into sheets.
+/// A grid that lacks its last pages must win by this much.
+const LACKING: f64 = 1.0;
+/// No more than this many pages are taken to be missing at the end of a sheet.
+const MOST_LACKING: usize = 3;
+
+/// Parts the pages into sheets. The last of `pages` is no page of the file: it stands for tiles that are not in it.
 pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> {
-    let n = pages.len();
+    let n = pages.len().saturating_sub(1);
     let foot = bodies.iter().map(|b| b.frame().y1).fold(0.0, f64::max);
     let mut judge = Judge {
         bodies,
@@ -144,6 +152,21 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
                     top = (best[i].0 + score, i, Some(grid));
                 }
             }
+            for rows in lacking(i, j, n) {
+                if let Some((score, weakest)) = judge.grid(&rows)
+                    && weakest >= options.sure
+                    && best[i].0 + score - LACKING > top.0 + 1e-9
+                {
+                    let score = best[i].0 + score - LACKING;
+                    let heads = judge.heads.of(&rows);
+                    let grid = Grid {
+                        rows,
+                        weakest,
+                        heads,
+                    };
+                    top = (score, i, Some(grid));
+                }
+            }
         }
         best.push(top);
     }
@@ -177,6 +200,26 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
 
 fn is_tile(body: &Body) -> bool {
     body.blank || body.ruled.is_some()
+}
+
+/// Grids that the pages `i..j` may form if the last ones are not in the file: `none` stands in their place.
+fn lacking(i: usize, j: usize, none: usize) -> Vec<Vec<Vec<usize>>> {
+    let mut out = Vec::new();
+    for missing in 1..=MOST_LACKING {
+        for mut rows in grids(i, j + missing) {
+            let full = rows.len() > 1 && rows.first().is_some_and(|r| r.len() > 1);
+            for page in rows.iter_mut().flatten().filter(|p| **p >= j) {
+                *page = none;
+            }
+            // A whole row or column that is missing is not known of.
+            let known = rows.first().is_some_and(|r| r.iter().all(|p| *p != none))
+                && rows.iter().all(|r| r.first() != Some(&none));
+            if full && known {
+                out.push(rows);
+            }
+        }
+    }
+    out
 }
 
 /// All grids that the pages `i..j` may form.

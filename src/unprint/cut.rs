@@ -36,6 +36,21 @@ pub fn find(canvas: &mut Canvas) {
             }));
         }
     }
+    // Within the area: a tile beyond a seam is not in the file.
+    for seam in &canvas.seams {
+        for high in [true, false] {
+            let edge = Edge {
+                at: seam.at,
+                ..Edge::new(canvas, area, em, seam.axis, high)
+            };
+            cut.extend(edge.missing().map(|(from, to)| Seam {
+                from,
+                to,
+                sure: true,
+                ..*seam
+            }));
+        }
+    }
     canvas.cut = cut;
 }
 
@@ -116,6 +131,53 @@ impl<'a> Edge<'a> {
         // One open stretch: the cut goes through all that ends at this edge.
         found?;
         Some((*levels.first()?, *levels.last()?))
+    }
+
+    /// The extent along a seam of what goes up to it and has nothing on the other side, though it is not closed.
+    fn missing(&self) -> Option<(f64, f64)> {
+        let beyond = |low: f64, high: f64| {
+            if self.high {
+                high > self.at + self.tolerance
+            } else {
+                low < self.at - self.tolerance
+            }
+        };
+        let (mut near, mut far) = (Vec::new(), Vec::new());
+        for r in self.canvas.rulings.iter() {
+            if r.axis != self.axis {
+                if beyond(r.from, r.to) {
+                    far.push(r.at);
+                } else if self.reaches(r) {
+                    near.push(r.at);
+                }
+            } else if beyond(r.at, r.at) {
+                far.extend([r.from, r.to]);
+            }
+        }
+        for g in self.canvas.glyphs.iter().filter(|g| g.is_visible()) {
+            let (low, high) = across(&g.bbox, self.axis);
+            let c = g.bbox.center();
+            let (middle, along) = match self.axis {
+                Axis::Vertical => (c.x, c.y),
+                Axis::Horizontal => (c.y, c.x),
+            };
+            if beyond(low, high) && beyond(middle, middle) {
+                far.push(along);
+            }
+        }
+        // What is missing is missing at one end of the seam.
+        let last = far.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let levels = cluster(near, self.tolerance);
+        let after: Vec<f64> = levels
+            .into_iter()
+            .filter(|l| *l >= last - self.tolerance)
+            .collect();
+        let open = after.windows(2).any(|w| {
+            w[1] - w[0] > self.tolerance
+                && self.closed(self.at, (w[0], w[1])) <= OPEN
+                && self.closed(self.opposite, (w[0], w[1])) >= CLOSED
+        });
+        (open && last.is_finite()).then_some((*after.first()?, *after.last()?))
     }
 
     fn reaches(&self, r: &Ruling) -> bool {

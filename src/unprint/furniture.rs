@@ -1,7 +1,7 @@
 //! Running heads, feet, page numbers and watermarks: what the printer added to each page.
 
 use super::text::{TextRun, runs, type_size};
-use crate::model::{Glyph, Page, Rect};
+use crate::model::{Axis, Glyph, Page, Rect, Ruling};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -51,6 +51,73 @@ pub fn find(pages: &[Page], options: &Options) -> Vec<Vec<Vec<usize>>> {
             dedup(out)
         })
         .collect()
+}
+
+/// For each page, which of its rulings only set off a running head or foot: lone lines in the margin, right below a
+/// head or above a foot, that stand at one place on most of the pages.
+pub fn rules(pages: &[Page], options: &Options) -> Vec<Vec<bool>> {
+    let candidates: Vec<Vec<bool>> = pages
+        .iter()
+        .map(|page| {
+            let runs = runs(page);
+            let rule = |r: &Ruling| sets_off(page, &runs, r);
+            page.rulings.iter().map(rule).collect()
+        })
+        .collect();
+    let needed = ((pages.len() as f64 * options.repeated_share).ceil() as usize).max(2);
+    let same = |a: &Ruling, b: &Ruling| {
+        (a.at - b.at).abs() <= options.wander
+            && (a.from - b.from).abs() <= options.wander
+            && (a.to - b.to).abs() <= options.wander
+    };
+    let stands_on = |r: &Ruling| {
+        let on = |(page, marks): &(&Page, &Vec<bool>)| {
+            page.rulings
+                .iter()
+                .zip(*marks)
+                .any(|(o, m)| *m && same(o, r))
+        };
+        pages.iter().zip(&candidates).filter(on).count()
+    };
+    pages
+        .iter()
+        .zip(&candidates)
+        .map(|(page, marks)| {
+            let both = page.rulings.iter().zip(marks);
+            both.map(|(r, m)| *m && stands_on(r) >= needed).collect()
+        })
+        .collect()
+}
+
+/// Whether a ruling is a lone line in the margin with text right beyond it.
+fn sets_off(page: &Page, runs: &[TextRun], r: &Ruling) -> bool {
+    let zone = page.height * 0.14;
+    let top = r.at < zone;
+    if r.axis != Axis::Horizontal || !(top || r.at > page.height - zone) {
+        return false;
+    }
+    // It is the outermost ruling, and no other one touches it.
+    let alone = page.rulings.iter().all(|o| {
+        let (low, high) = match o.axis {
+            Axis::Horizontal => (o.at, o.at),
+            Axis::Vertical => (o.from, o.to),
+        };
+        std::ptr::eq(o, r)
+            || (if top {
+                low > r.at + 3.0
+            } else {
+                high < r.at - 3.0
+            })
+    });
+    alone
+        && runs.iter().any(|t| {
+            let gap = if top {
+                r.at - t.bbox.y1
+            } else {
+                t.bbox.y0 - r.at
+            };
+            gap > -1.0 && gap < 1.5 * t.size
+        })
 }
 
 /// A glyph goes to one furniture run only.

@@ -50,7 +50,9 @@ pub fn unprint(pages: &[Page]) -> Unprinted {
 /// The same with thresholds of one's own.
 pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
     let mut out = Unprinted::default();
-    let bare = take_furniture(pages, options, &mut out.furniture);
+    let mut bare = take_furniture(pages, options, &mut out.furniture);
+    // The last page of the list stands for tiles that are not in the file; its number is 0.
+    bare.push(Page::default());
     let bodies: Vec<Body> = bare.iter().map(Body::new).collect();
     for grid in arrange::arrange(&bare, &bodies, &options.score) {
         let mut canvas = place::place(&grid, &bare, &bodies, &options.score);
@@ -87,7 +89,13 @@ pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
 }
 
 fn take_furniture(pages: &[Page], options: &Options, furniture: &mut Vec<Vec<Glyph>>) -> Vec<Page> {
-    let found = furniture::find(pages, &options.furniture);
+    let rules = furniture::rules(pages, &options.furniture);
+    let mut pages = pages.to_vec();
+    for (page, marks) in pages.iter_mut().zip(rules) {
+        let mut marks = marks.into_iter();
+        page.rulings.retain(|_| !marks.next().unwrap_or(false));
+    }
+    let found = furniture::find(&pages, &options.furniture);
     pages
         .iter()
         .zip(found)

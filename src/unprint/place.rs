@@ -20,6 +20,9 @@ pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) ->
     for (r, row) in grid.rows.iter().enumerate() {
         for (c, &p) in row.iter().enumerate() {
             let (dx, dy) = (xs[c], ys[r]);
+            if pages[p].number == 0 {
+                continue;
+            }
             let head = RepeatedHead {
                 reach: grid.heads[r].reach(),
                 first: &pages[grid.rows[0][c]],
