@@ -117,9 +117,21 @@ fn homes(canvas: &Canvas, grids: &[Grid], em: f64) -> Vec<Option<(usize, usize)>
         })
         .collect();
     for (hidden, anchor) in &canvas.anchors {
-        homes[*hidden] = homes[*anchor];
+        // Cut by the page edge, the text lies where it belongs; cut by its own cell, it belongs to its string.
+        let home = locate(grids, &maps, canvas.glyphs[*hidden].bbox.center(), em);
+        let cut_by_page = off_tile(canvas, &canvas.glyphs[*hidden]);
+        homes[*hidden] = home.filter(|_| cut_by_page).or(homes[*anchor]);
     }
     homes
+}
+
+/// Whether a glyph stands beyond the edge of the page that holds it.
+fn off_tile(canvas: &Canvas, g: &crate::model::Glyph) -> bool {
+    canvas
+        .tiles
+        .iter()
+        .find(|t| t.page == g.page)
+        .is_some_and(|t| !t.body.contains(g.bbox.center()))
 }
 
 /// For each grid position, the index of the cell that covers it.

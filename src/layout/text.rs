@@ -339,7 +339,7 @@ pub fn span(canvas: &Canvas, glyphs: &[usize], text: String) -> Span {
         at,
         glyphs: inked.len(),
         confidence,
-        review: flags.contains(&Flag::LowConfidence),
+        review: flags.contains(&Flag::LowConfidence) || flags.contains(&Flag::Recovered),
         flags: flags.into_iter().collect(),
     }
 }

@@ -58,6 +58,13 @@ pub fn settle(canvas: &mut Canvas) {
         }
     }
     let mut moved = vec![false; hidden.len()];
+    let anchored: std::collections::BTreeSet<usize> = anchors.iter().map(|(h, _)| *h).collect();
+    for (h, glyph) in hidden.iter().enumerate() {
+        if !anchored.contains(&h) && falls_on_another_tile(canvas, glyph) {
+            canvas.glyphs.push(glyph.clone());
+            moved[h] = true;
+        }
+    }
     for (h, anchor) in anchors {
         canvas.anchors.insert(canvas.glyphs.len(), anchor);
         canvas.glyphs.push(hidden[h].clone());
@@ -69,6 +76,21 @@ pub fn settle(canvas: &mut Canvas) {
         !moved[index - 1]
     });
     canvas.hidden = hidden;
+}
+
+/// Whether a glyph that its own page cuts off lies where another page of the sheet goes on: it is part of the sheet,
+/// though neither page shows it.
+fn falls_on_another_tile(canvas: &Canvas, g: &Glyph) -> bool {
+    let at = g.bbox.center();
+    matches!(g.hidden, Some(Hidden::Clip | Hidden::OffPage))
+        && canvas
+            .tiles
+            .iter()
+            .any(|t| t.page != g.page && t.body.contains(at))
+        && canvas
+            .tiles
+            .iter()
+            .all(|t| t.page != g.page || !t.body.contains(at))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
