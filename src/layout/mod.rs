@@ -9,7 +9,9 @@ mod text;
 
 pub use grid::Options as GridOptions;
 
-use crate::model::{Axis, Block, Canvas, Cell, Flag, Line, Point, Rect, Seam, Sheet, Span, Table};
+use crate::model::{
+    Axis, Block, Canvas, Cell, Flag, Line, Point, Rect, Ruling, Seam, Sheet, Span, Table,
+};
 use grid::Grid;
 use seams::{Filled, Mark};
 
@@ -68,6 +70,7 @@ fn grids(canvas: &Canvas, em: f64) -> Vec<Grid> {
     let seen = columns::find(canvas, &lines, em);
     let mut rulings = canvas.rulings.clone();
     rulings.extend(seen.iter().flat_map(|(_, verticals)| verticals));
+    reach_over_cuts(canvas, &mut rulings);
     let mut grids = grid::grids(&rulings, em, &options);
     let is_empty = |b: &Rect| {
         !canvas
@@ -82,6 +85,29 @@ fn grids(canvas: &Canvas, em: f64) -> Vec<Grid> {
         }
     }
     grids
+}
+
+/// Where a tile is missing, the rulings that ran into it are thought on: its rows stay parted.
+fn reach_over_cuts(canvas: &Canvas, rulings: &mut [Ruling]) {
+    let ends = |axis: Axis| {
+        let list = || canvas.rulings.iter().filter(move |r| r.axis == axis);
+        let low = list().map(|r| r.from).fold(f64::INFINITY, f64::min);
+        let high = list().map(|r| r.to).fold(f64::NEG_INFINITY, f64::max);
+        (low, high)
+    };
+    for cut in &canvas.cut {
+        for r in rulings.iter_mut().filter(|r| r.axis != cut.axis) {
+            let (low, high) = ends(r.axis);
+            if r.at < cut.from - AT_CUT || r.at > cut.to + AT_CUT {
+                continue;
+            }
+            if (r.to - cut.at).abs() <= AT_CUT {
+                r.to = high;
+            } else if (r.from - cut.at).abs() <= AT_CUT {
+                r.from = low;
+            }
+        }
+    }
 }
 
 /// The middle type size.
