@@ -50,6 +50,11 @@ pub fn read(
                 ledger.cell(*k).col >= left && ledger.cell(*k).col < edge && !ledger.is_empty(*k)
             })
             .collect();
+        // A row whose outer label is missing may belong to another group.
+        let lacking = row.iter().any(|k| {
+            let c = ledger.cell(*k);
+            c.col >= left && c.col < edge && ledger.is_empty(*k)
+        });
         let item: Vec<String> = labels.iter().map(|k| canonical(ledger.text(*k))).collect();
         for k in row {
             let cell = ledger.cell(k);
@@ -71,8 +76,10 @@ pub fn read(
             let typed = value::amount(&printed);
             let percent = typed.as_ref().is_some_and(|(_, p)| *p);
             let mut proof = evidence(&ledger.spans(&[k]));
-            proof.review |=
-                !sure || typed.is_none() || ledger.spans(&labels).iter().any(|s| s.review);
+            proof.review |= !sure
+                || lacking
+                || typed.is_none()
+                || ledger.spans(&labels).iter().any(|s| s.review);
             amounts.push(Amount {
                 item: item.clone(),
                 period: period(&column, year),

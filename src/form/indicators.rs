@@ -274,6 +274,9 @@ fn indicator(
     out.evidence.review |= ledger.spans(&labels).iter().any(|s| s.review);
     // A name that is missing, or shared with the row above, is not what a form prints.
     out.evidence.review |= out.name.is_empty() || !name_cells.iter().any(own);
+    // Forms print the labels of all levels that they have heads for.
+    out.evidence.review |= out.level1.is_empty() && !one.is_empty();
+    out.evidence.review |= out.level2.is_empty() && !two.is_empty();
     out.evidence.review |= out.level1.is_empty() && out.level2.is_empty();
     if inferred {
         out.evidence.flags.push(Flag::Inferred);

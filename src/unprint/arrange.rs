@@ -98,7 +98,8 @@ impl Judge<'_> {
                 total += scores[first].max(-2.5) * 0.2;
             } else {
                 // Strips further right show little; they may speak for the row, hardly against it.
-                total += scores.iter().map(|s| s.max(-0.5)).sum::<f64>();
+                let least = -0.25 / cols.max(1) as f64;
+                total += scores.iter().map(|s| s.max(least)).sum::<f64>();
                 weakest = weakest.min(scores[first]);
             }
         }
