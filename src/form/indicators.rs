@@ -97,7 +97,30 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
             .extend(indicator(ledger, r, &columns, &mut levels));
         block.end += 1;
     }
+    doubt_odd_labels(&mut block.indicators);
     Some(block)
+}
+
+/// The word that level labels end with, where a form uses it.
+const SUFFIX: &str = "指标";
+
+/// Where labels of a level end with one word and a few do not, those may be pieces of labels.
+fn doubt_odd_labels(indicators: &mut [Indicator]) {
+    for level in [
+        |i: &Indicator| i.level1.clone(),
+        |i: &Indicator| i.level2.clone(),
+    ] {
+        let whole = indicators
+            .iter()
+            .filter(|i| level(i).ends_with(SUFFIX))
+            .count();
+        if 2 * whole > indicators.len() {
+            for i in indicators.iter_mut() {
+                let label = level(i);
+                i.evidence.review |= !label.is_empty() && !label.ends_with(SUFFIX);
+            }
+        }
+    }
 }
 
 /// Takes the label to the left of the block and tells its term.
@@ -278,6 +301,8 @@ fn indicator(
     out.evidence.review |= out.level1.is_empty() && !one.is_empty();
     out.evidence.review |= out.level2.is_empty() && !two.is_empty();
     out.evidence.review |= out.level1.is_empty() && out.level2.is_empty();
+    // A label that no class knows may be a piece of one.
+    out.evidence.review |= out.class == "other";
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

@@ -96,6 +96,10 @@ impl Judge<'_> {
                 }
                 // A new form may start in the next row of tiles; the rows then only share their columns.
                 total += scores[first].max(-2.5) * 0.2;
+                // Or the title is repeated on each page; which of the two cannot be told.
+                if same_start(&self.bodies[rows[0][first]], &self.bodies[pair[1][first]]) {
+                    weakest = f64::min(weakest, 0.0);
+                }
             } else {
                 // Strips further right show little; they may speak for the row, hardly against it.
                 let least = -0.25 / cols.max(1) as f64;
@@ -197,6 +201,15 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         }
     }
     out
+}
+
+/// Whether two pages begin with the same words at the same place.
+fn same_start(a: &Body, b: &Body) -> bool {
+    a.runs.first().zip(b.runs.first()).is_some_and(|(x, y)| {
+        x.text == y.text
+            && (x.bbox.y0 - y.bbox.y0).abs() < 2.0
+            && (x.bbox.x0 - y.bbox.x0).abs() < 2.0
+    })
 }
 
 fn is_tile(body: &Body) -> bool {

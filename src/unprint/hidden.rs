@@ -78,15 +78,17 @@ pub fn settle(canvas: &mut Canvas) {
     canvas.hidden = hidden;
 }
 
-/// Whether a glyph that its own page cuts off lies where another page of the sheet goes on: it is part of the sheet,
-/// though neither page shows it.
+/// Whether a glyph that its own page cuts off lies where the sheet goes on: it is part of the sheet, though no page
+/// shows it.
 fn falls_on_another_tile(canvas: &Canvas, g: &Glyph) -> bool {
     let at = g.bbox.center();
+    let sheet = canvas
+        .tiles
+        .iter()
+        .map(|t| t.body)
+        .reduce(|a, b| a.union(&b));
     matches!(g.hidden, Some(Hidden::Clip | Hidden::OffPage))
-        && canvas
-            .tiles
-            .iter()
-            .any(|t| t.page != g.page && t.body.contains(at))
+        && sheet.is_some_and(|s| s.contains(at))
         && canvas
             .tiles
             .iter()
