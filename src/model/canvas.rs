@@ -30,6 +30,8 @@ pub struct Seam {
     pub to: f64,
     /// Whether the placement of the tiles on both sides is sure.
     pub sure: bool,
+    /// Whether a repeated head stood on the lower side: its lower border hides whether that page drew one of its own.
+    pub head: bool,
 }
 
 /// A sheet put back together: glyphs and rulings of all its tiles in one coordinate system.

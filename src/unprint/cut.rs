@@ -33,6 +33,7 @@ pub fn find(canvas: &mut Canvas) {
                 from,
                 to,
                 sure: true,
+                head: false,
             }));
         }
     }
@@ -47,6 +48,7 @@ pub fn find(canvas: &mut Canvas) {
                 from,
                 to,
                 sure: true,
+                head: false,
                 ..*seam
             }));
         }

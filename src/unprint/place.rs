@@ -51,15 +51,17 @@ pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) ->
             from: area.y0,
             to: area.y1,
             sure,
+            head: false,
         });
     }
-    for at in horizontal {
+    for (r, at) in horizontal.into_iter().enumerate() {
         canvas.seams.push(Seam {
             axis: Axis::Horizontal,
             at,
             from: area.x0,
             to: area.x1,
             sure,
+            head: grid.heads.get(r + 1).is_some_and(|h| h.reach() > 0.0),
         });
     }
     if grid.rows.len() * grid.rows.first().map_or(0, Vec::len) > 1 {

@@ -409,6 +409,7 @@ mod tests {
             from: 0.0,
             to: 100.0,
             sure,
+            head: false,
         }
     }
 

@@ -135,7 +135,11 @@ fn drawn_twice(canvas: &Canvas, filled: &Filled, k: usize, em: f64) -> bool {
                 && from_above == above
         })
     };
-    drawn(true) && drawn(false)
+    let head = canvas
+        .seams
+        .iter()
+        .any(|s| s.head && s.axis == Axis::Horizontal && (s.at - b.y1).abs() <= em);
+    drawn(true) && (head || drawn(false))
 }
 
 fn piece(canvas: &Canvas, filled: &Filled, k: usize) -> Piece {
