@@ -204,11 +204,23 @@ fn indicator(
         }
     };
     let before = levels.one;
-    let k1 = level(&one, &mut levels.one);
+    let mut k1 = level(&one, &mut levels.one);
     if levels.one != before && two.iter().all(|k| ledger.is_empty(*k)) {
         levels.two = None;
     }
     let k2 = level(&two, &mut levels.two);
+    if let (Some(&empty), Some(kept), Some(second)) = (one.first(), k1, k2)
+        && ledger.is_empty(empty)
+        && let Some(next) = next_label(ledger, empty)
+    {
+        // A label that a page break parted from its rows may stand below them: the 二级 label tells whose they are.
+        let family = |k: usize| classify("", ledger.text(k)).split('.').next();
+        if family(second) == level_family(ledger.text(next))
+            && family(second) != level_family(ledger.text(kept))
+        {
+            k1 = Some(next);
+        }
+    }
     let name_cells: Vec<usize> = cell_of(Role::Name)
         .into_iter()
         // A label merged over the name column is a label.
@@ -313,6 +325,26 @@ fn indicator(
         ledger.take(k);
     }
     Some(out)
+}
+
+/// The next label printed below a cell, in the same columns.
+fn next_label(ledger: &Ledger<'_>, k: usize) -> Option<usize> {
+    let c = ledger.cell(k);
+    let below = ledger.at(c.row + c.rowspan, c.col)?;
+    (!ledger.is_empty(below)).then_some(below)
+}
+
+/// The family of classes that a 一级 label names.
+fn level_family(label: &str) -> Option<&'static str> {
+    [
+        ("产出", "output"),
+        ("效益", "benefit"),
+        ("满意", "satisfaction"),
+        ("成本", "cost"),
+    ]
+    .into_iter()
+    .find(|(word, _)| label.contains(word))
+    .map(|(_, family)| family)
 }
 
 fn joined(ledger: &Ledger<'_>, cells: &[usize]) -> String {

@@ -24,28 +24,6 @@ pub fn layout(canvas: &Canvas) -> Sheet {
     for (t, grid) in grids.iter().enumerate() {
         let filled = seams::settle(canvas, grid.clone(), members(grid, &homes, t), em);
         let table = table(canvas, &filled);
-        if std::env::var_os("FS_LAY").is_some() {
-            eprintln!(
-                "TABLE tiles {} {}x{}",
-                canvas.tiles.len(),
-                table.rows,
-                table.cols
-            );
-            for c in &table.cells {
-                eprintln!(
-                    "  r{}c{} {}x{} y{:.0}-{:.0} x{:.0}-{:.0} {:?}",
-                    c.row,
-                    c.col,
-                    c.rowspan,
-                    c.colspan,
-                    c.bbox.y0,
-                    c.bbox.y1,
-                    c.bbox.x0,
-                    c.bbox.x1,
-                    c.span.text
-                );
-            }
-        }
         if table.cells.iter().any(|c| c.span.glyphs > 0) {
             blocks.push((table.bbox.y0, table.bbox.x0, Block::Table(table)));
         }

@@ -20,6 +20,9 @@ pub struct Grid {
     pub heads: Vec<Head>,
 }
 
+/// What a row of tiles is worth that goes on below another: printers fill their grids.
+const ROW: f64 = 0.5;
+
 /// No sheet has more tiles than this.
 const MOST_TILES: usize = 240;
 
@@ -102,6 +105,9 @@ impl Judge<'_> {
                 }
             } else {
                 // Strips further right show little; they may speak for the row, hardly against it.
+                if wide {
+                    total += ROW;
+                }
                 let least = -0.25 / cols.max(1) as f64;
                 total += scores.iter().map(|s| s.max(least)).sum::<f64>();
                 weakest = weakest.min(scores[first]);
@@ -183,23 +189,6 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
         j = i;
     }
     out.reverse();
-    if std::env::var_os("FS_DEBUG").is_some() {
-        for g in &out {
-            eprintln!("GRID weakest {:.2} {:?} {:?}", g.weakest, g.rows, g.heads);
-        }
-        if std::env::var_os("FS_PAIRS").is_some() {
-            let mut b: Vec<_> = judge.beside.iter().collect();
-            b.sort_by_key(|x| x.0);
-            for x in b {
-                eprintln!("BESIDE {:?} {:.2}", x.0, x.1);
-            }
-            let mut b: Vec<_> = judge.below.iter().collect();
-            b.sort_by_key(|x| x.0);
-            for x in b {
-                eprintln!("BELOW {:?} {:.2}", x.0, x.1);
-            }
-        }
-    }
     out
 }
 

@@ -56,20 +56,6 @@ pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
     let bodies: Vec<Body> = bare.iter().map(Body::new).collect();
     for grid in arrange::arrange(&bare, &bodies, &options.score) {
         let mut canvas = place::place(&grid, &bare, &bodies, &options.score);
-        if let Ok(want) = std::env::var("FS_GLYPH") {
-            for g in canvas
-                .glyphs
-                .iter()
-                .chain(&canvas.hidden)
-                .chain(&canvas.doubles)
-                .filter(|g| want.contains(g.ch))
-            {
-                eprintln!(
-                    "GLYPH {} p{} x{:.1} y{:.1} size {:.1} {:?}",
-                    g.ch, g.page, g.bbox.x0, g.bbox.y0, g.size, g.hidden
-                );
-            }
-        }
         hidden::settle(&mut canvas);
         cut::find(&mut canvas);
         out.warnings.extend(cut::warning(&canvas));

@@ -268,7 +268,6 @@ fn names_that_are_no_unicode_are_read() {
 }
 
 #[test]
-#[ignore = "until the web page reader is in"]
 fn clean_input_ends_with_0_and_a_database() {
     let page = "<html><meta charset=utf-8><table><tr><td>甲</td><td>乙</td></tr></table></html>";
     let desk = Desk::new(&[("a.html", page.as_bytes())]);

