@@ -97,6 +97,7 @@ fn fill(report: &mut Report, document: &Document) -> Laid {
         .warnings
         .extend(laid.unprinted.warnings.iter().cloned());
     let forms = form::recognise(&laid.sheets);
+    report.warnings.extend(unread_forms(&forms));
     report.declarations = forms.declarations;
     report.tables = forms.tables;
     report.unplaced = forms.unplaced;
@@ -167,6 +168,33 @@ fn no_text(document: &Document) -> Option<Warning> {
         ),
         page: Some(first),
     })
+}
+
+/// Forms that their titles announce and that no record was read from: nothing may pass in silence.
+fn unread_forms(forms: &form::Forms) -> Option<Warning> {
+    let lines = forms.unplaced.iter().map(|run| run.text.as_str());
+    let heads = forms
+        .tables
+        .iter()
+        .filter_map(|t| t.rows.iter().flatten().find(|c| !c.text.is_empty()))
+        .map(|c| c.text.as_str());
+    let title = lines.chain(heads).find(|text| announces_form(text))?;
+    (!forms.tables.is_empty()).then(|| Warning {
+        code: "form-unread".into(),
+        message: format!(
+            "“{}” looks like the title of a declaration, but no profile fits it; its tables are told as they are",
+            title.trim()
+        ),
+        page: None,
+    })
+}
+
+/// Whether a text looks like the title of a budget-performance declaration.
+fn announces_form(text: &str) -> bool {
+    let flat: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    flat.contains("绩效")
+        && flat.chars().count() <= 60
+        && (flat.ends_with('表') || flat.contains("表(") || flat.contains("表（"))
 }
 
 fn sheet_glyphs(sheet: &Sheet) -> usize {

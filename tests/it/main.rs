@@ -16,4 +16,5 @@ mod pdf_make;
 mod pdf_second_reader;
 mod pdf_small;
 mod pdf_truth;
+mod pipeline;
 mod samples;
