@@ -81,7 +81,7 @@ impl Judge<'_> {
             total += sum;
             weakest = f64::min(weakest, sum / telling.max(1) as f64);
         }
-        let wide = rows.first().is_some_and(|r| r.len() > 1);
+        let wide = cols > 1;
         let heads = self.heads.of(rows);
         for (pair, head) in rows.windows(2).zip(&heads[1..]) {
             let scores: Vec<f64> = (0..pair[0].len())
@@ -149,10 +149,17 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
             if !is_tile(&bodies[i]) || !is_tile(&bodies[j - 1]) {
                 break;
             }
-            for rows in grids(i, j) {
+            let whole = grids(i, j)
+                .into_iter()
+                .map(|rows| (rows, 0.0, f64::NEG_INFINITY));
+            let partial = lacking(i, j, n)
+                .into_iter()
+                .map(|rows| (rows, LACKING, options.sure));
+            for (rows, cost, least) in whole.chain(partial) {
                 if let Some((score, weakest)) = judge.grid(&rows)
                     && score > 0.0
-                    && best[i].0 + score > top.0 + 1e-9
+                    && weakest >= least
+                    && best[i].0 + score - cost > top.0 + 1e-9
                 {
                     let heads = judge.heads.of(&rows);
                     let grid = Grid {
@@ -160,22 +167,7 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
                         weakest,
                         heads,
                     };
-                    top = (best[i].0 + score, i, Some(grid));
-                }
-            }
-            for rows in lacking(i, j, n) {
-                if let Some((score, weakest)) = judge.grid(&rows)
-                    && weakest >= options.sure
-                    && best[i].0 + score - LACKING > top.0 + 1e-9
-                {
-                    let score = best[i].0 + score - LACKING;
-                    let heads = judge.heads.of(&rows);
-                    let grid = Grid {
-                        rows,
-                        weakest,
-                        heads,
-                    };
-                    top = (score, i, Some(grid));
+                    top = (best[i].0 + score - cost, i, Some(grid));
                 }
             }
         }

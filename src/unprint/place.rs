@@ -240,7 +240,6 @@ fn drop_doubles(canvas: &mut Canvas) {
         match twin(&g, &kept, &places) {
             Some(i) => {
                 let other = &kept[i];
-                let shown = other.shown.area() + g.shown.area();
                 let better =
                     g.is_visible() && (!other.is_visible() || g.shown.area() > other.shown.area());
                 let union = if other.is_visible() && g.is_visible() {
@@ -250,7 +249,6 @@ fn drop_doubles(canvas: &mut Canvas) {
                 } else {
                     other.shown
                 };
-                let _ = shown;
                 if better {
                     let old = std::mem::replace(&mut kept[i], g);
                     canvas.doubles.push(old);
