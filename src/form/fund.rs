@@ -105,25 +105,19 @@ pub fn read(
     end
 }
 
-/// The lowest head over a column, and whether it is sure. Where the print is cut, a head below it may be lost.
+/// The lowest head over a column, and whether it is sure.
 fn head_of(ledger: &Ledger<'_>, heads: &[usize], col: usize) -> (String, bool) {
-    let over: Vec<usize> = heads
+    let printed = heads
         .iter()
         .copied()
         .filter(|k| {
             let c = ledger.cell(*k);
-            c.col <= col && col < c.col + c.colspan
+            c.col <= col && col < c.col + c.colspan && !ledger.is_empty(*k)
         })
-        .collect();
-    let lowest = over.iter().copied().max_by_key(|k| ledger.cell(*k).row);
-    let printed = over
-        .into_iter()
-        .filter(|k| !ledger.is_empty(*k))
         .max_by_key(|k| ledger.cell(*k).row);
-    let sure = !ledger.table.cut_columns || lowest == printed;
     let review = printed.is_some_and(|k| ledger.cell(k).span.review);
     let name = printed.map(|k| canonical(ledger.text(k)));
-    (name.unwrap_or_default(), sure && !review)
+    (name.unwrap_or_default(), !review)
 }
 
 /// The unit in the brackets of a label.

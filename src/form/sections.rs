@@ -52,7 +52,8 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
         entry.taken = read_line(&mut form, entry.line, profile);
     }
     form.organisation = organisation(&form, profile);
-    if parts.profile.is_none() {
+    // Where columns may be missing, no row is sure to be whole, and no text or head to end where it seems to.
+    if parts.profile.is_none() || parts.tables.iter().any(|t| t.cut_columns) {
         mark_all(&mut form);
     }
     // Close the books: what was not taken is told.
@@ -154,7 +155,7 @@ fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
     false
 }
 
-/// A form that no profile vouches for is told as a whole to be looked at.
+/// Tells a form as a whole to be looked at.
 fn mark_all(form: &mut Declaration) {
     let all = form
         .fields
@@ -192,12 +193,7 @@ impl Reader<'_> {
     /// Reads what begins in a row. Says the first row that is not read yet.
     fn row(&mut self, ledger: &mut Ledger<'_>, row: usize) -> usize {
         if let Some(block) = indicators::read(ledger, row, self.profile) {
-            let mut indicators = block.indicators;
-            // Columns may be missing: no row of the block is sure to be whole.
-            for i in indicators.iter_mut().filter(|_| ledger.table.cut_columns) {
-                i.evidence.review = true;
-            }
-            self.block(indicators, block.term);
+            self.block(block.indicators, block.term);
             return block.end;
         }
         let cells = ledger.starting(row);
