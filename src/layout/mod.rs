@@ -23,7 +23,7 @@ pub fn layout(canvas: &Canvas) -> Sheet {
     let mut blocks: Vec<(f64, f64, Block)> = Vec::new();
     for (t, grid) in grids.iter().enumerate() {
         let filled = seams::settle(canvas, grid.clone(), members(grid, &homes, t), em);
-        let table = table(canvas, &filled);
+        let table = table(canvas, &filled, em);
         if table.cells.iter().any(|c| c.span.glyphs > 0) {
             blocks.push((table.bbox.y0, table.bbox.x0, Block::Table(table)));
         }
@@ -189,7 +189,7 @@ fn members(grid: &Grid, homes: &[Option<(usize, usize)>], t: usize) -> Vec<Vec<u
     members
 }
 
-fn table(canvas: &Canvas, filled: &Filled) -> Table {
+fn table(canvas: &Canvas, filled: &Filled, em: f64) -> Table {
     let grid = &filled.grid;
     let cells = grid
         .cells
@@ -219,24 +219,25 @@ fn table(canvas: &Canvas, filled: &Filled) -> Table {
         cols: grid.xs.len() - 1,
         cells,
         bbox: grid.bbox(),
-        cut_columns: is_cut(canvas, &grid.bbox(), Axis::Vertical),
-        cut_rows: is_cut(canvas, &grid.bbox(), Axis::Horizontal),
+        cut_columns: is_cut(canvas, &grid.bbox(), Axis::Vertical, em),
+        cut_rows: is_cut(canvas, &grid.bbox(), Axis::Horizontal, em),
     }
 }
 
-/// Whether a box meets an edge at which the print is cut for good.
-fn is_cut(canvas: &Canvas, bbox: &Rect, axis: Axis) -> bool {
+/// Whether a table meets an edge at which the print is cut for good. A column that shows less than a character of
+/// its width is none of the grid's: the table ends short of the edge by that much.
+fn is_cut(canvas: &Canvas, bbox: &Rect, axis: Axis, em: f64) -> bool {
     let mut cuts = canvas.cut.iter().filter(|c| c.axis == axis);
-    cuts.any(|c| meets(c, bbox))
+    cuts.any(|c| meets(c, bbox, em.max(AT_CUT)))
 }
 
-fn meets(cut: &Seam, bbox: &Rect) -> bool {
+fn meets(cut: &Seam, bbox: &Rect, near: f64) -> bool {
     let ((low, high), (from, to)) = match cut.axis {
         Axis::Vertical => ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1)),
         Axis::Horizontal => ((bbox.y0, bbox.y1), (bbox.x0, bbox.x1)),
     };
-    low - AT_CUT <= cut.at
-        && cut.at <= high + AT_CUT
+    low - near <= cut.at
+        && cut.at <= high + near
         && from < cut.to + AT_CUT
         && to > cut.from - AT_CUT
 }
@@ -267,7 +268,7 @@ const NEAR_CUT: f64 = 1.1;
 /// Marks text that runs into an edge at which the print is cut for good, or over a seam that is unsure.
 fn mark_cuts(canvas: &Canvas, span: &mut Span, glyphs: &[usize], bbox: &Rect) {
     for cut in &canvas.cut {
-        if span.glyphs == 0 || !(meets(cut, bbox) || reaches(canvas, glyphs, cut)) {
+        if span.glyphs == 0 || !(meets(cut, bbox, AT_CUT) || reaches(canvas, glyphs, cut)) {
             continue;
         }
         span.review = true;
