@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::model::{
     Coverage, Document, Evidence, Failure, Flag, Format, Glyph, Region, Report, Run,
-    SCHEMA_VERSION, Sheet, Source, Status, TextLayer, Warning,
+    SCHEMA_VERSION, Sheet, Source, Status, Table, TextLayer, Warning,
 };
 use crate::{audit, form, layout, read, unprint};
 use sha2::{Digest, Sha256};
@@ -22,8 +22,30 @@ pub struct Laid {
 pub fn lay_out(document: &Document) -> Laid {
     let unprinted = unprint::unprint(&document.pages);
     let mut sheets: Vec<Sheet> = unprinted.canvases.iter().map(layout::layout).collect();
+    doubt_neighbours(&mut sheets);
     sheets.extend(document.sheets.iter().cloned());
     Laid { sheets, unprinted }
+}
+
+/// Where a print is cut and its rest was not found, the sheet before or after it may be that rest: what is doubted of
+/// the one is doubted of the other.
+fn doubt_neighbours(sheets: &mut [Sheet]) {
+    let cut: Vec<(bool, bool)> = sheets
+        .iter()
+        .map(|s| {
+            let any = |told: fn(&Table) -> bool| s.tables().any(told);
+            (any(|t| t.cut_columns), any(|t| t.cut_rows))
+        })
+        .collect();
+    for (i, sheet) in sheets.iter_mut().enumerate() {
+        let beside = [i.checked_sub(1), Some(i + 1)];
+        for (columns, rows) in beside.into_iter().flatten().filter_map(|k| cut.get(k)) {
+            for table in sheet.tables_mut() {
+                table.cut_columns |= columns;
+                table.cut_rows |= rows;
+            }
+        }
+    }
 }
 
 /// Reads `bytes` and makes a report, whatever happens; `path` is only told, not opened.

@@ -48,9 +48,9 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// Where it stands on the canvas (zero for markup).
     pub bbox: Rect,
-    /// Whether the print is cut at its right or left edge: columns may be missing.
+    /// Whether columns may be missing: the print is cut at its right or left edge, or at that of the sheet next to it.
     pub cut_columns: bool,
-    /// Whether the print is cut at its upper or lower edge: rows may be missing.
+    /// Whether rows may be missing: the same at the upper or lower edge.
     pub cut_rows: bool,
 }
 
@@ -79,4 +79,22 @@ pub enum Block {
 pub struct Sheet {
     /// The blocks, top to bottom.
     pub blocks: Vec<Block>,
+}
+
+impl Sheet {
+    /// Its tables, top to bottom.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks.iter().filter_map(|b| match b {
+            Block::Table(t) => Some(t),
+            Block::Line(_) => None,
+        })
+    }
+
+    /// The same, to change them.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        self.blocks.iter_mut().filter_map(|b| match b {
+            Block::Table(t) => Some(t),
+            Block::Line(_) => None,
+        })
+    }
 }

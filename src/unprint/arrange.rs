@@ -84,6 +84,9 @@ impl Judge<'_> {
         let wide = cols > 1;
         let heads = self.heads.of(rows);
         for (pair, head) in rows.windows(2).zip(&heads[1..]) {
+            if !same_cuts(self.bodies, &pair[0], &pair[1]) {
+                return None;
+            }
             let scores: Vec<f64> = (0..pair[0].len())
                 .map(|c| self.below(pair[0][c], pair[1][c], *head != Head::None))
                 .collect();
@@ -182,6 +185,25 @@ pub fn arrange(pages: &[Page], bodies: &[Body], options: &Options) -> Vec<Grid> 
     }
     out.reverse();
     out
+}
+
+/// Whether two rows of tiles are cut into columns at the same places, as far as both show.
+fn same_cuts(bodies: &[Body], upper: &[usize], lower: &[usize]) -> bool {
+    let cut = |row: &[usize], c: usize| {
+        let (left, right) = (&bodies[row[c - 1]], &bodies[row[c]]);
+        let edges = left.ruled.zip(right.ruled);
+        // Only rulings that run into the cut tell where it is.
+        let edges = edges.filter(|_| !left.right_rows.is_empty() && !right.left_rows.is_empty());
+        let tolerance = left.tolerance.max(right.tolerance);
+        edges.map(|(l, r)| (l.x1, r.x0, tolerance))
+    };
+    (1..upper.len()).all(|c| match (cut(upper, c), cut(lower, c)) {
+        (Some((a1, a0, t)), Some((b1, b0, u))) => {
+            let near = 2.0 * t.max(u);
+            (a1 - b1).abs() <= near && (a0 - b0).abs() <= near
+        }
+        _ => true,
+    })
 }
 
 /// Whether two pages begin with the same words at the same place.

@@ -4,8 +4,8 @@ use super::case::Case;
 use super::perfect::perfect;
 use super::spec::FormSpec;
 use super::values::{Value, truth, values};
-use formstitch::model::{Declaration, Evidence, Glyph, Page};
-use formstitch::{form, layout, unprint};
+use formstitch::model::{Declaration, Document, Evidence, Facts, Format, Glyph, Page, TextLayer};
+use formstitch::{form, pipeline};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a case ended.
@@ -69,8 +69,9 @@ fn run<'a>(prints: impl Iterator<Item = &'a [Page]>, which: &str) -> Got {
     };
     let (mut sheets, mut printed, mut doubles, mut furniture) = (Vec::new(), 0, 0, 0);
     for pages in prints {
-        let unprinted = unprint::unprint(pages);
-        sheets.extend(unprinted.canvases.iter().map(layout::layout));
+        let laid = pipeline::lay_out(&document(pages));
+        let unprinted = laid.unprinted;
+        sheets.extend(laid.sheets);
         printed += pages.iter().map(|p| ink(&p.glyphs)).sum::<usize>();
         doubles += unprinted
             .canvases
@@ -95,6 +96,17 @@ fn run<'a>(prints: impl Iterator<Item = &'a [Page]>, which: &str) -> Got {
     }
     got.declarations = forms.declarations;
     got
+}
+
+fn document(pages: &[Page]) -> Document {
+    Document {
+        format: Format::Pdf,
+        text_layer: TextLayer::Native,
+        pages: pages.to_vec(),
+        sheets: Vec::new(),
+        facts: Facts::default(),
+        warnings: Vec::new(),
+    }
 }
 
 fn ink(glyphs: &[Glyph]) -> usize {
