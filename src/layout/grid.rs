@@ -51,6 +51,9 @@ pub struct Line {
 pub struct Options {
     /// Parallel rulings this near are one (doubled lines).
     pub doubled: f64,
+    /// No column is narrower than this: nothing can be printed in it (borders that cells draw for themselves). Rows
+    /// can be: a cut may leave a sliver of a line of text.
+    pub narrow: f64,
     /// A gap in a ruling shorter than this is no gap (dashes, broken lines).
     pub gap: f64,
     /// Rulings that miss each other by less than this meet.
@@ -63,10 +66,22 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             doubled: 0.3,
+            narrow: 0.45,
             gap: 0.6,
             meet: 0.35,
             share: 0.6,
         }
+    }
+}
+
+impl Options {
+    /// How far apart, in points, parallel rulings of an axis are two.
+    fn apart(&self, axis: Axis, em: f64) -> f64 {
+        let ems = match axis {
+            Axis::Horizontal => self.doubled,
+            Axis::Vertical => self.narrow,
+        };
+        (ems * em).max(1.0)
     }
 }
 
@@ -87,7 +102,7 @@ pub fn grids(rulings: &[Ruling], em: f64, options: &Options) -> Vec<Grid> {
 
 /// Joins rulings of one axis that lie on one line and touch.
 pub fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line> {
-    let doubled = (options.doubled * em).max(1.0);
+    let doubled = options.apart(axis, em);
     let gap = options.gap * em;
     let mut list: Vec<&Ruling> = rulings.iter().filter(|r| r.axis == axis).collect();
     list.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
@@ -170,7 +185,10 @@ fn grid(h: &[Line], v: &[Line], em: f64, options: &Options) -> Option<Grid> {
     if h.is_empty() || v.is_empty() {
         return None;
     }
-    let doubled = (options.doubled * em).max(1.0);
+    let (tall, wide) = (
+        options.apart(Axis::Horizontal, em),
+        options.apart(Axis::Vertical, em),
+    );
     let ends = |lines: &[Line]| {
         let from = lines.iter().map(|l| l.from).fold(f64::INFINITY, f64::min);
         let to = lines.iter().map(|l| l.to).fold(f64::NEG_INFINITY, f64::max);
@@ -178,12 +196,12 @@ fn grid(h: &[Line], v: &[Line], em: f64, options: &Options) -> Option<Grid> {
     };
     let (left, right) = ends(h);
     let (top, bottom) = ends(v);
-    let xs = edges(v, left, right, doubled, em);
-    let ys = edges(h, top, bottom, doubled, em);
+    let xs = edges(v, left, right, wide, em);
+    let ys = edges(h, top, bottom, tall, em);
     if xs.len() < 2 || ys.len() < 2 {
         return None;
     }
-    let cells = cells(h, v, &xs, &ys, doubled, options);
+    let cells = cells(h, v, &xs, &ys, (tall, wide), options);
     Some(Grid { xs, ys, cells })
 }
 
@@ -214,23 +232,23 @@ fn cells(
     v: &[Line],
     xs: &[f64],
     ys: &[f64],
-    doubled: f64,
+    (tall, wide): (f64, f64),
     options: &Options,
 ) -> Vec<(usize, usize, usize, usize)> {
     let (rows, cols) = (ys.len() - 1, xs.len() - 1);
     let mut parent: Vec<usize> = (0..rows * cols).collect();
     for (c, level) in xs.iter().enumerate().skip(1).take(cols.saturating_sub(1)) {
-        let near: Vec<Line> = near(v, *level, doubled);
+        let near: Vec<Line> = near(v, *level, wide);
         for r in 0..rows {
-            if !closes(&near, *level, (ys[r], ys[r + 1]), doubled, options.share) {
+            if !closes(&near, *level, (ys[r], ys[r + 1]), wide, options.share) {
                 union(&mut parent, r * cols + c - 1, r * cols + c);
             }
         }
     }
     for (r, level) in ys.iter().enumerate().skip(1).take(rows.saturating_sub(1)) {
-        let near: Vec<Line> = near(h, *level, doubled);
+        let near: Vec<Line> = near(h, *level, tall);
         for c in 0..cols {
-            if !closes(&near, *level, (xs[c], xs[c + 1]), doubled, options.share) {
+            if !closes(&near, *level, (xs[c], xs[c + 1]), tall, options.share) {
                 union(&mut parent, (r - 1) * cols + c, r * cols + c);
             }
         }

@@ -84,8 +84,10 @@ pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
         score -= 1.5;
     }
     let open = a.open_right.min(b.open_left);
-    // A tile that is closed at the left may be the first of a sheet; one that is open there is not.
-    score += match (open > 0.05, b.open_left > 0.2) {
+    // A tile that is closed at the left may be the first of a sheet; one that is open there is not. In the same way
+    // one that is open only at the right is not the last.
+    let goes_on = b.open_left > 0.2 || a.open_right > 0.2 && a.open_left < 0.05;
+    score += match (open > 0.05, goes_on) {
         (true, _) => o.open * (0.5 + open / 2.0),
         (false, true) => 0.5 * o.open,
         (false, false) => -o.closed,
