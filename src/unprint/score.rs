@@ -42,6 +42,9 @@ impl Default for Options {
     }
 }
 
+/// A cut runs along borders, mostly, where no more than this share of it is open.
+const MOSTLY_CLOSED: f64 = 0.5;
+
 /// How well `b` fits to the right of `a`.
 pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
     let ((a, page_a), (b, page_b)) = (a, b);
@@ -72,6 +75,12 @@ pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
         &a.rows
     };
     let share = share(inner, &a.rows, t).min(share(outer, &b.rows, t));
+    // A cut along a border parts a label from its rows: the fewer edges are among the more.
+    let share = if a.open_right.min(b.open_left) < MOSTLY_CLOSED {
+        share.max(share_of(inner, outer, t))
+    } else {
+        share
+    };
     let all = share_of(&b.rows, &a.rows, t).min(1.0);
     let fit = 0.5 * (share + all);
     let weight = (b.rows.len().min(a.rows.len()) as f64 / 6.0).min(1.0);
