@@ -1,123 +1,284 @@
-//! The fund table: amounts under heads, beside row labels.
+//! Amounts of money: a figure, the labels to its left, the head above it.
 
 use super::ledger::{Ledger, evidence, flat};
-use super::profile::{canonical, strip_unit};
+use super::profile::{canonical, label, strip_unit};
 use super::value;
+use super::words;
 use crate::model::Amount;
 
-/// Reads the fund table whose label is cell `label`. Says the first row after it.
-pub fn read(
-    ledger: &mut Ledger<'_>,
-    label: usize,
-    year: Option<i32>,
-    amounts: &mut Vec<Amount>,
-) -> usize {
-    let corner = ledger.cell(label);
-    let (top, end) = (corner.row, corner.row + corner.rowspan);
-    let left = corner.col + corner.colspan;
-    ledger.take(label);
-    let unit = unit_of(ledger.text(label));
-    let rows: Vec<usize> = (top..end).collect();
-    // Heads end where the first number stands.
-    let first = rows.iter().copied().find(|r| {
-        ledger
-            .starting(*r)
-            .into_iter()
-            .any(|k| ledger.cell(k).col >= left && value::amount(ledger.text(k)).is_some())
-    });
-    let Some(first) = first else {
-        return end;
-    };
-    let body: Vec<usize> = (first..end).collect();
-    // Labels end left of the leftmost number.
-    let edge = body
-        .iter()
-        .flat_map(|r| ledger.starting(*r))
-        .filter(|k| ledger.cell(*k).col >= left && value::amount(ledger.text(*k)).is_some())
-        .map(|k| ledger.cell(k).col)
-        .min()
-        .unwrap_or(left);
-    let head_cells: Vec<usize> = (top..first)
-        .flat_map(|r| ledger.starting(r))
-        .filter(|k| ledger.cell(*k).col >= left)
-        .collect();
-    for r in body {
-        let row = ledger.row(r);
-        let labels: Vec<usize> = row
-            .iter()
-            .copied()
-            .filter(|k| {
-                ledger.cell(*k).col >= left && ledger.cell(*k).col < edge && !ledger.is_empty(*k)
-            })
-            .collect();
-        // A row whose outer label is missing may belong to another group.
-        let lacking = row.iter().any(|k| {
-            let c = ledger.cell(*k);
-            c.col >= left && c.col < edge && ledger.is_empty(*k)
-        });
-        let item: Vec<String> = labels.iter().map(|k| canonical(ledger.text(*k))).collect();
-        for k in row {
-            let cell = ledger.cell(k);
-            if cell.col < edge || cell.row != r {
-                continue;
-            }
-            let text = flat(ledger.text(k));
-            if text.trim_matches(['-', '—', '–', '－']).is_empty() {
-                if !text.is_empty() {
-                    ledger.take(k);
-                }
-                continue;
-            }
-            if item.is_empty() {
-                continue;
-            }
-            let (column, sure) = head_of(ledger, &head_cells, cell.col);
-            let printed = ledger.text(k).replace('\n', "");
-            let typed = value::amount(&printed);
-            let percent = typed.as_ref().is_some_and(|(_, p)| *p);
-            let mut proof = evidence(&ledger.spans(&[k]));
-            proof.review |= !sure
-                || lacking
-                || typed.is_none()
-                || ledger.spans(&labels).iter().any(|s| s.review);
-            amounts.push(Amount {
-                item: item.clone(),
-                period: period(&column, year),
-                unit: if percent {
-                    Some("%".into())
-                } else {
-                    unit.clone()
-                },
-                column,
-                text: printed.trim().to_string(),
-                value: typed.map(|(v, _)| v),
-                evidence: proof,
-            });
-            ledger.take(k);
-        }
-        for k in labels {
-            ledger.take(k);
-        }
-    }
-    for k in head_cells {
-        ledger.take(k);
-    }
-    end
+/// What stands around a figure.
+pub struct Figure {
+    /// The labels to its left, the outermost first.
+    pub item: Vec<String>,
+    /// The head above it.
+    pub column: String,
+    /// The unit that head or label names.
+    pub unit: Option<String>,
+    /// Whether all of that is sure.
+    pub sure: bool,
 }
 
-/// The lowest head over a column, and whether it is sure.
-fn head_of(ledger: &Ledger<'_>, heads: &[usize], col: usize) -> (String, bool) {
-    let printed = heads
+/// Takes a figure. A dash is none; other text than a number is told as it is, to be looked at.
+pub fn amount(
+    ledger: &mut Ledger<'_>,
+    k: usize,
+    figure: Figure,
+    year: Option<i32>,
+) -> Option<Amount> {
+    if is_dash(ledger.text(k)) {
+        ledger.take(k);
+        return None;
+    }
+    if ledger.is_empty(k) {
+        return None;
+    }
+    let printed = ledger.text(k).replace('\n', "");
+    let typed = value::amount(&printed);
+    let percent = typed.as_ref().is_some_and(|(_, p)| *p);
+    let mut proof = evidence(&ledger.spans(&[k]));
+    proof.review |= !figure.sure || typed.is_none();
+    ledger.take(k);
+    Some(Amount {
+        item: figure.item,
+        period: period(&figure.column, year),
+        unit: if percent {
+            Some("%".into())
+        } else {
+            figure.unit
+        },
+        column: figure.column,
+        text: printed.trim().to_string(),
+        value: typed.map(|(v, _)| v),
+        evidence: proof,
+    })
+}
+
+fn is_dash(text: &str) -> bool {
+    let text = flat(text);
+    !text.is_empty()
+        && text
+            .trim_matches(['-', '—', '–', '－', '/', '／'])
+            .is_empty()
+}
+
+/// A table of money: its rows `top..end`, right of `left`.
+struct Region {
+    top: usize,
+    end: usize,
+    left: usize,
+}
+
+impl Region {
+    fn cells(&self, ledger: &Ledger<'_>, row: usize) -> Vec<usize> {
+        ledger
+            .row(row)
+            .into_iter()
+            .filter(|k| {
+                let c = ledger.cell(*k);
+                c.col >= self.left && c.row >= self.top
+            })
+            .collect()
+    }
+
+    /// Whether figures stand in the columns of a cell.
+    fn is_value_column(&self, ledger: &Ledger<'_>, k: usize) -> bool {
+        let here = ledger.cell(k);
+        (self.top..self.end).any(|r| {
+            ledger.starting(r).into_iter().any(|n| {
+                let c = ledger.cell(n);
+                c.col >= self.left
+                    && c.col < here.col + here.colspan
+                    && here.col < c.col + c.colspan
+                    && is_figure(ledger, n)
+            })
+        })
+    }
+}
+
+fn is_figure(ledger: &Ledger<'_>, k: usize) -> bool {
+    value::amount(ledger.text(k)).is_some()
+}
+
+/// Reads the table of money beside the corner cell `corner`. Says the first row after it; `None` where it holds no
+/// figures.
+pub fn read(
+    ledger: &mut Ledger<'_>,
+    corner: usize,
+    year: Option<i32>,
+    amounts: &mut Vec<Amount>,
+) -> Option<usize> {
+    let cell = ledger.cell(corner);
+    let region = Region {
+        top: cell.row,
+        end: (cell.row + cell.rowspan).min(ledger.table.rows),
+        left: cell.col + cell.colspan,
+    };
+    let figures = (region.top..region.end)
+        .flat_map(|r| ledger.starting(r))
+        .any(|k| ledger.cell(k).col >= region.left && is_figure(ledger, k));
+    if !figures {
+        return None;
+    }
+    ledger.take(corner);
+    let unit = unit_of(ledger.text(corner));
+    let name = canonical(ledger.text(corner));
+    read_region(ledger, &region, (&name, unit.as_ref()), year, amounts);
+    Some(region.end)
+}
+
+/// Reads a table of money that has heads but no corner: labels in the first column, heads over the figures.
+pub fn headed(
+    ledger: &mut Ledger<'_>,
+    row: usize,
+    year: Option<i32>,
+    amounts: &mut Vec<Amount>,
+) -> Option<usize> {
+    let cells = ledger.starting(row);
+    let printed: Vec<usize> = cells
         .iter()
         .copied()
-        .filter(|k| {
-            let c = ledger.cell(*k);
-            c.col <= col && col < c.col + c.colspan && !ledger.is_empty(*k)
+        .filter(|k| !ledger.is_empty(*k))
+        .collect();
+    let heads = printed.iter().skip(1);
+    let money = heads.filter(|k| words::is_money(ledger.text(**k))).count();
+    if money == 0 || printed.iter().any(|k| is_figure(ledger, *k)) {
+        return None;
+    }
+    let figures_in = |r: usize| {
+        let row = ledger.starting(r);
+        let named = row
+            .first()
+            .is_some_and(|k| !ledger.is_empty(*k) && !is_figure(ledger, *k));
+        let figures = row.iter().skip(1).filter(|k| is_figure(ledger, **k));
+        named && figures.count() > 0
+    };
+    let mut end = row + 1;
+    while end < ledger.table.rows && figures_in(end) {
+        end += 1;
+    }
+    if end == row + 1 {
+        return None;
+    }
+    let region = Region {
+        top: row,
+        end,
+        left: 0,
+    };
+    read_region(ledger, &region, ("", None), year, amounts);
+    Some(end)
+}
+
+fn read_region(
+    ledger: &mut Ledger<'_>,
+    region: &Region,
+    (name, unit): (&str, Option<&String>),
+    year: Option<i32>,
+    amounts: &mut Vec<Amount>,
+) {
+    let mut heads: Vec<usize> = Vec::new();
+    let mut labels: Vec<usize> = Vec::new();
+    for r in region.top..region.end {
+        let row = region.cells(ledger, r);
+        let figures = row.iter().any(|k| is_figure(ledger, *k));
+        for k in row {
+            if ledger.cell(k).row != r || ledger.is_empty(k) || ledger.is_taken(k) {
+                continue;
+            }
+            let valued = region.is_value_column(ledger, k);
+            if !valued {
+                labels.push(k);
+                continue;
+            }
+            let text = label(ledger.text(k));
+            let again = heads.iter().any(|h| label(ledger.text(*h)) == text);
+            if !is_figure(ledger, k) && !is_dash(ledger.text(k)) && (!figures || again) {
+                heads.push(k);
+                continue;
+            }
+            let around = around(ledger, region, k, &heads);
+            if around.item.is_empty() && name.is_empty() {
+                continue;
+            }
+            let item = if around.item.is_empty() {
+                vec![name.to_string()]
+            } else {
+                around.item
+            };
+            let figure = Figure {
+                item,
+                unit: around.unit.or_else(|| unit.cloned()),
+                ..around
+            };
+            amounts.extend(amount(ledger, k, figure, year));
+        }
+    }
+    for k in heads.into_iter().chain(labels) {
+        ledger.take(k);
+    }
+}
+
+/// The labels to the left of a figure and the head above it.
+fn around(ledger: &Ledger<'_>, region: &Region, k: usize, heads: &[usize]) -> Figure {
+    let here = ledger.cell(k);
+    let row = region.cells(ledger, here.row);
+    let mut labels: Vec<usize> = Vec::new();
+    let mut sure = true;
+    for &n in row.iter().rev().filter(|n| ledger.cell(**n).col < here.col) {
+        let text = ledger.text(n);
+        let valued = region.is_value_column(ledger, n);
+        let words = !ledger.is_empty(n) && !is_figure(ledger, n) && !is_dash(text) && !valued;
+        if words {
+            labels.insert(0, n);
+        } else if !labels.is_empty() {
+            // A row whose outer label is missing may belong to another group.
+            sure &= valued || !ledger.is_empty(n);
+            break;
+        }
+    }
+    let mut item: Vec<String> = labels.iter().map(|n| canonical(ledger.text(*n))).collect();
+    let outer = (labels.len() > 1).then(|| labels[0]);
+    if let (Some(&inner), None) = (labels.last(), outer)
+        && let Some(total) = total_above(ledger, region, inner)
+    {
+        item.insert(0, canonical(ledger.text(total)));
+    }
+    let over: Vec<usize> = heads
+        .iter()
+        .copied()
+        .filter(|h| {
+            let c = ledger.cell(*h);
+            c.row < here.row && c.col <= here.col && here.col < c.col + c.colspan
         })
-        .max_by_key(|k| ledger.cell(*k).row);
-    let review = printed.is_some_and(|k| ledger.cell(k).span.review);
-    let name = printed.map(|k| canonical(ledger.text(k)));
-    (name.unwrap_or_default(), !review)
+        .collect();
+    let lowest = over.iter().copied().max_by_key(|h| ledger.cell(*h).row);
+    sure &= labels
+        .iter()
+        .chain(&lowest)
+        .all(|n| !ledger.cell(*n).span.review);
+    let units = labels.iter().rev().chain(over.iter().rev());
+    Figure {
+        item,
+        column: lowest.map_or_else(String::new, |h| canonical(ledger.text(h))),
+        unit: units.map(|n| unit_of(ledger.text(*n))).find_map(|u| u),
+        sure,
+    }
+}
+
+/// The label above, in the same columns, of the sum that a label is a part of.
+fn total_above(ledger: &Ledger<'_>, region: &Region, k: usize) -> Option<usize> {
+    let here = ledger.cell(k);
+    if words::is_total(ledger.text(k)) {
+        return None;
+    }
+    let above = |r: usize| {
+        ledger
+            .at(r, here.col)
+            .filter(|n| ledger.cell(*n).row == r && !ledger.is_empty(*n))
+    };
+    (region.top..here.row)
+        .rev()
+        .filter_map(above)
+        .find(|n| words::is_total(ledger.text(*n)))
 }
 
 /// The unit in the brackets of a label.

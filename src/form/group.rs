@@ -1,7 +1,9 @@
 //! Parts the blocks of a document into forms and other matter.
 
+use super::heads;
 use super::ledger::flat;
-use super::profile::{Profile, Role};
+use super::profile::{Profile, Role, label};
+use super::words;
 use crate::model::{Block, Line, Sheet, Table};
 
 /// The blocks of one form.
@@ -13,7 +15,7 @@ pub struct FormParts<'a> {
     pub lines: Vec<&'a Line>,
     /// Tables, in order.
     pub tables: Vec<&'a Table>,
-    /// The profile whose title fits, by index.
+    /// The profile of its family, by index.
     pub profile: Option<usize>,
 }
 
@@ -51,6 +53,11 @@ pub fn parts<'a>(sheets: &'a [Sheet], profiles: &[Profile]) -> Vec<Part<'a>> {
             _ => out.extend(waiting.drain(..).map(Part::Line)),
         }
     }
+    for part in &mut out {
+        if let Part::Form(form) = part {
+            form.profile = family(form, profiles);
+        }
+    }
     out
 }
 
@@ -62,7 +69,8 @@ fn add_table<'a>(
     open: bool,
     profiles: &[Profile],
 ) -> bool {
-    if let Some((from, to, profile)) = title(waiting, profiles) {
+    let kind = kind(table, profiles);
+    if let Some((from, to)) = title(waiting, profiles, kind) {
         let after = waiting.split_off(to);
         let title = waiting.split_off(from);
         match out.last_mut() {
@@ -73,28 +81,29 @@ fn add_table<'a>(
             title,
             lines: after,
             tables: vec![table],
-            profile: Some(profile),
+            profile: None,
         }));
         return true;
     }
-    let inside = titled_inside(table, profiles);
-    let kind = kind(table, profiles);
+    let inside = title_inside(table).is_some_and(|text| {
+        of_a_profile(text, profiles) || kind != Kind::Other && words::is_title(text)
+    });
     // A form names its body once: a table that does so again is a form whose title is lost.
     let another = names_body(table, profiles)
         && matches!(out.last(), Some(Part::Form(form))
             if form.tables.iter().any(|t| names_body(t, profiles)));
     match out.last_mut() {
-        Some(Part::Form(form)) if inside.is_none() && !another && (open || kind == Kind::Part) => {
+        Some(Part::Form(form)) if !inside && !another && (open || kind == Kind::Part) => {
             form.lines.append(waiting);
             form.tables.push(table);
             true
         }
-        _ if inside.is_some() || another || kind != Kind::Other => {
+        _ if inside || another || kind != Kind::Other => {
             out.push(Part::Form(FormParts {
                 title: Vec::new(),
                 lines: std::mem::take(waiting),
                 tables: vec![table],
-                profile: inside,
+                profile: None,
             }));
             true
         }
@@ -106,8 +115,40 @@ fn add_table<'a>(
     }
 }
 
-/// The lines `from..to` that make up a title of a profile.
-fn title(lines: &[&Line], profiles: &[Profile]) -> Option<(usize, usize, usize)> {
+fn of_a_profile(text: &str, profiles: &[Profile]) -> bool {
+    profiles.iter().any(|p| p.fits_title(text) > 0)
+}
+
+/// The family of a form: its title fits, what the family needs is printed, and of several the one that knows most of
+/// the title (then the one that needs something).
+fn family(form: &FormParts<'_>, profiles: &[Profile]) -> Option<usize> {
+    let mut title: String = form.title.iter().map(|l| flat(&l.span.text)).collect();
+    if title.is_empty() {
+        title = title_inside(form.tables.first()?)?.to_string();
+    }
+    let fits = |p: &Profile| {
+        let known = p.fits_title(&title);
+        (known > 0 && has_needs(form, p)).then_some((known, p.needs.len() + p.needs_columns.len()))
+    };
+    let fitting = profiles.iter().enumerate();
+    fitting
+        .filter_map(|(i, p)| fits(p).map(|f| (f, std::cmp::Reverse(i))))
+        .max()
+        .map(|(_, i)| i.0)
+}
+
+/// Whether a form prints what a family needs.
+fn has_needs(form: &FormParts<'_>, profile: &Profile) -> bool {
+    let cells = || form.tables.iter().flat_map(|t| &t.cells);
+    let printed = |needed: &String| cells().any(|c| label(&c.span.text) == label(needed));
+    let headed = |role: &Role| cells().any(|c| profile.role(&c.span.text) == Some(*role));
+    (profile.needs.is_empty() || profile.needs.iter().any(printed))
+        && profile.needs_columns.iter().all(headed)
+}
+
+/// The lines `from..to` that make up a title: one that a profile knows, or above a table that looks like a form one
+/// that any declaration may have.
+fn title(lines: &[&Line], profiles: &[Profile], kind: Kind) -> Option<(usize, usize)> {
     for to in (1..=lines.len()).rev() {
         for from in (to.saturating_sub(TITLE_LINES)..to).rev() {
             let text: String = lines[from..to].iter().map(|l| flat(&l.span.text)).collect();
@@ -115,10 +156,9 @@ fn title(lines: &[&Line], profiles: &[Profile]) -> Option<(usize, usize, usize)>
                 || text.ends_with(')')
                 || text.ends_with('）')
                 || text.ends_with('度');
-            let fit = profiles.iter().position(|p| p.fits_title(&text) > 0.0);
-            if let Some(profile) = fit
-                && whole
-            {
+            let fit = of_a_profile(&text, profiles) && whole
+                || kind != Kind::Other && words::is_title(&text);
+            if fit {
                 // Lines of the same size right above belong to the title too.
                 let mut from = from;
                 while from > 0
@@ -127,7 +167,7 @@ fn title(lines: &[&Line], profiles: &[Profile]) -> Option<(usize, usize, usize)>
                 {
                     from -= 1;
                 }
-                return Some((from, to, profile));
+                return Some((from, to));
             }
         }
     }
@@ -143,15 +183,10 @@ fn same_heading(above: &Line, below: &Line) -> bool {
         && !above.span.text.contains(['：', ':', '。'])
 }
 
-/// The profile whose title stands in the first row of the table, over its whole width.
-fn titled_inside(table: &Table, profiles: &[Profile]) -> Option<usize> {
+/// The text that stands in the first row of a table over its whole width.
+fn title_inside(table: &Table) -> Option<&str> {
     let first = table.cells.iter().find(|c| c.span.glyphs > 0)?;
-    if first.colspan < table.cols || first.row > 1 {
-        return None;
-    }
-    profiles
-        .iter()
-        .position(|p| p.fits_title(&first.span.text) > 0.0)
+    (first.colspan == table.cols && first.row <= 1).then_some(first.span.text.as_str())
 }
 
 /// What a table without a title is.
@@ -166,32 +201,31 @@ enum Kind {
 }
 
 fn kind(table: &Table, profiles: &[Profile]) -> Kind {
-    let mut heads = false;
-    for row in 0..table.rows {
-        let texts = table.cells.iter().filter(|c| c.row == row);
-        for p in profiles {
-            let roles = texts.clone().filter_map(|c| p.role(&c.span.text));
-            let roles: Vec<Role> = roles.collect();
-            heads |= roles.len() >= 3
-                && roles
-                    .iter()
-                    .any(|r| matches!(r, Role::Level1 | Role::Level2))
-                && roles.iter().any(|r| matches!(r, Role::Name | Role::Target));
-        }
-    }
-    match (heads, names_body(table, profiles)) {
+    match (has_heads(table, profiles), names_body(table, profiles)) {
         (true, true) => Kind::Form,
         (true, false) => Kind::Part,
         _ => Kind::Other,
     }
 }
 
+/// Whether a row of a table holds the heads of an indicator block.
+fn has_heads(table: &Table, profiles: &[Profile]) -> bool {
+    let role = |text: &str| {
+        let mut own = profiles.iter().filter_map(|p| p.role(text));
+        own.next().or_else(|| words::role(text))
+    };
+    (0..table.rows).any(|row| {
+        let cells = table.cells.iter().filter(|c| c.row == row);
+        let roles: Vec<Role> = cells.filter_map(|c| role(&c.span.text)).collect();
+        heads::telling(&roles)
+    })
+}
+
 /// Whether a table has the field that names who filed the form.
 fn names_body(table: &Table, profiles: &[Profile]) -> bool {
-    use super::profile::label;
+    let own = || profiles.iter().flat_map(|p| &p.organisation);
     table.cells.iter().any(|c| {
         let name = label(&c.span.text);
-        let mut fields = profiles.iter().flat_map(|p| &p.organisation);
-        fields.any(|l| label(l) == name)
+        own().any(|l| label(l) == name) || words::ORGANISATION.iter().any(|l| label(l) == name)
     })
 }

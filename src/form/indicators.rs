@@ -1,104 +1,106 @@
-//! Indicator blocks: heads over columns, one indicator a row.
+//! Indicator blocks: heads over columns, one indicator a row (or one for each of the blocks side by side).
 
 use super::class::classify;
+use super::heads::{self, Column, Heads};
 use super::ledger::{Ledger, evidence, flat, one_line};
-use super::profile::{Profile, Role, canonical, label};
+use super::profile::{Profile, Role, label};
 use super::value;
+use super::words;
 use crate::model::{Flag, Indicator, Term};
 use regex::Regex;
 use std::sync::OnceLock;
 
-/// A column of a block.
-#[derive(Clone, Debug)]
-struct Column {
-    role: Role,
-    from: usize,
-    to: usize,
-    head: String,
-}
-
-/// The heads of a block, if the row holds them.
-fn heads(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Vec<Column>> {
-    let cells = ledger.starting(row);
-    let known: Vec<(usize, Role)> = cells
-        .iter()
-        .filter_map(|&k| profile.role(ledger.text(k)).map(|r| (k, r)))
-        .collect();
-    let levels = known
-        .iter()
-        .any(|(_, r)| matches!(r, Role::Level1 | Role::Level2));
-    let values = known
-        .iter()
-        .any(|(_, r)| matches!(r, Role::Name | Role::Target));
-    if known.len() < 3 || !levels || !values {
-        return None;
-    }
-    let first = known.iter().map(|(k, _)| ledger.cell(*k).col).min()?;
-    let mut columns: Vec<Column> = cells
-        .iter()
-        .filter(|&&k| ledger.cell(k).col >= first)
-        .map(|&k| {
-            let c = ledger.cell(k);
-            Column {
-                role: profile.role(ledger.text(k)).unwrap_or(Role::Extra),
-                from: c.col,
-                to: c.col + c.colspan,
-                head: canonical(ledger.text(k)),
-            }
-        })
-        .collect();
-    // 三级指标 is the name where no column of names stands beside it.
-    if !columns.iter().any(|c| c.role == Role::Name)
-        && let Some(third) = columns.iter_mut().find(|c| c.role == Role::Level3)
-    {
-        third.role = Role::Name;
-    }
-    Some(columns)
-}
-
 /// A block that was read.
 pub struct Block {
-    /// Its indicators; `goal` is set by who knows it.
-    pub indicators: Vec<Indicator>,
+    /// The blocks side by side, from left to right; most forms have one.
+    pub groups: Vec<Group>,
     /// What the merged label to its left says.
-    pub term: Option<(Term, Option<u32>)>,
+    pub term: Option<(Option<Term>, Option<u32>)>,
+    /// The label of the row that closes it with sums, and that row's figures.
+    pub total: Option<(usize, Vec<usize>)>,
     /// The first row after it.
     pub end: usize,
 }
 
-/// Reads the block whose heads stand in `row`, if they do.
+/// One of the blocks that stand side by side.
+pub struct Group {
+    /// Its indicators; `goal` is set by who knows it.
+    pub indicators: Vec<Indicator>,
+    /// The grid columns that are its own, `from..to`.
+    pub columns: (usize, usize),
+}
+
+/// Reads the block whose heads begin in `row`, if they do.
 pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Block> {
-    let columns = heads(ledger, row, profile)?;
-    let left = columns.iter().map(|c| c.from).min()?;
-    for k in ledger.starting(row) {
-        if ledger.cell(k).col >= left {
-            ledger.take(k);
-        }
+    let heads = heads::find(ledger, row, profile)?;
+    for &k in &heads.cells {
+        ledger.take(k);
     }
     let mut block = Block {
-        indicators: Vec::new(),
+        groups: Vec::new(),
         term: None,
-        end: row + 1,
+        total: None,
+        end: heads.end,
     };
-    block.term = side_label(ledger, row, left, profile);
-    let mut levels = Levels::default();
+    for r in row..heads.end {
+        let side = side_label(ledger, r, heads.left, profile);
+        block.term = block.term.or(side);
+    }
+    let mut found: Vec<(Vec<Indicator>, Levels)> = Vec::new();
+    found.resize_with(heads.groups.len(), Default::default);
+    let mut parted = false;
     while block.end < ledger.table.rows {
         let r = block.end;
-        if ends(ledger, r, left, profile) {
+        if let Some(total) = total_row(ledger, r) {
+            block.total = Some(total);
+            block.end += 1;
             break;
         }
-        if block.term.is_none() {
-            block.term = side_label(ledger, r, left, profile);
-        } else {
-            side_label(ledger, r, left, profile);
+        if ends(ledger, r, &heads, profile) {
+            break;
         }
-        block
-            .indicators
-            .extend(indicator(ledger, r, &columns, &mut levels));
+        let side = side_label(ledger, r, heads.left, profile);
+        // A second label beside the block: whose rows these are is not sure.
+        parted |= side.is_some() && block.term.is_some() && side != block.term;
+        block.term = block.term.or(side);
+        for (group, (indicators, levels)) in heads.groups.iter().zip(&mut found) {
+            let mut read = indicator(ledger, r, group, levels);
+            if let Some(i) = read.as_mut() {
+                i.evidence.review |= parted;
+            }
+            indicators.extend(read);
+        }
         block.end += 1;
     }
-    doubt_odd_labels(&mut block.indicators);
+    for (group, (mut indicators, _)) in heads.groups.iter().zip(found) {
+        doubt_odd_labels(&mut indicators);
+        block.groups.push(Group {
+            indicators,
+            columns: own_columns(group),
+        });
+    }
     Some(block)
+}
+
+/// The grid columns of a group from its names on: levels may be shared.
+fn own_columns(group: &[Column]) -> (usize, usize) {
+    let own = || {
+        group
+            .iter()
+            .filter(|c| !matches!(c.role, Role::Level1 | Role::Level2))
+    };
+    let from = own().map(|c| c.from).min().unwrap_or(0);
+    (from, own().map(|c| c.to).max().unwrap_or(from))
+}
+
+/// The label and figures of a row of sums (`总分`), if this is one.
+fn total_row(ledger: &Ledger<'_>, row: usize) -> Option<(usize, Vec<usize>)> {
+    let mut printed = ledger
+        .starting(row)
+        .into_iter()
+        .filter(|k| !ledger.is_empty(*k));
+    let first = printed.next()?;
+    words::closes_block(ledger.text(first)).then(|| (first, printed.collect()))
 }
 
 /// The word that level labels end with, where a form uses it.
@@ -129,7 +131,7 @@ fn side_label(
     row: usize,
     left: usize,
     profile: &Profile,
-) -> Option<(Term, Option<u32>)> {
+) -> Option<(Option<Term>, Option<u32>)> {
     let mut found = None;
     for k in ledger.row(row) {
         if ledger.cell(k).col < left
@@ -142,9 +144,10 @@ fn side_label(
     found
 }
 
-/// Whether a row is no more of the block: new heads, a goal, or a label where the block has its own side label.
-fn ends(ledger: &Ledger<'_>, row: usize, left: usize, profile: &Profile) -> bool {
-    if heads(ledger, row, profile).is_some() {
+/// Whether a row is no more of the block: new heads, a goal, a label where the block has its own side label, or a row
+/// of another shape.
+fn ends(ledger: &Ledger<'_>, row: usize, heads: &Heads, profile: &Profile) -> bool {
+    if heads::find(ledger, row, profile).is_some() || is_note(ledger, row, heads) {
         return true;
     }
     ledger.starting(row).into_iter().any(|k| {
@@ -152,14 +155,38 @@ fn ends(ledger: &Ledger<'_>, row: usize, left: usize, profile: &Profile) -> bool
         let here = ledger.cell(k);
         let name = label(text);
         let known = |list: &[String]| list.iter().any(|l| label(l) == name);
-        profile.goal(text).is_some()
-            || here.col < left && !ledger.is_empty(k) && profile.block(text).is_none()
+        // An indicator may be named like a goal.
+        let first = here.col <= heads.left;
+        first && profile.goal(text).is_some()
+            || here.col < heads.left && !ledger.is_empty(k) && profile.block(text).is_none()
             || here.col == 0
                 && (known(&profile.fields)
                     || known(&profile.narratives)
                     || known(&profile.lists)
                     || known(&profile.funds))
     })
+}
+
+/// Whether a row holds a note: one text over the whole width, or a label that is no level with one text beside it.
+fn is_note(ledger: &Ledger<'_>, row: usize, heads: &Heads) -> bool {
+    let cells: Vec<usize> = ledger
+        .row(row)
+        .into_iter()
+        .filter(|k| ledger.cell(*k).col + ledger.cell(*k).colspan > heads.left)
+        .collect();
+    let own = cells.iter().all(|k| ledger.cell(*k).row == row);
+    let columns: usize = heads.groups.iter().map(Vec::len).sum();
+    match cells.as_slice() {
+        [_] => own && columns > 1,
+        [name, _] => {
+            let text = ledger.text(*name);
+            own && columns > 3
+                && !ledger.is_empty(*name)
+                && !text.contains(SUFFIX)
+                && classify(text, "") == "other"
+        }
+        _ => false,
+    }
 }
 
 /// The labels in force, carried down where a label's cell was parted from its rows.
@@ -271,7 +298,7 @@ fn indicator(
                 out.target = value::target(&one_line(&text));
                 continue;
             }
-            Role::Level3 | Role::Extra => {
+            Role::Level3 | Role::Kind | Role::Extra => {
                 out.extra.insert(column.head.clone(), text);
                 continue;
             }

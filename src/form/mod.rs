@@ -6,13 +6,18 @@
 
 mod class;
 mod fund;
+mod goals;
 mod group;
+mod heads;
 mod indicators;
 mod ledger;
+mod pairs;
 mod profile;
 pub mod residue;
 mod sections;
+mod tasks;
 mod value;
+mod words;
 
 pub use class::classify;
 pub use profile::{Profile, Role};

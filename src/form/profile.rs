@@ -1,18 +1,25 @@
 //! Form families as data: what titles, labels, sections and columns a form has.
 
+use super::words;
 use crate::model::Term;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A form family. See `profiles/*.toml` for what each key means.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The id that [`crate::model::Declaration::form`] tells.
     pub id: String,
-    /// What a title of this family ends with or holds.
+    /// What a title of this family holds; where several families fit, the longest wins.
     pub titles: Vec<String>,
+    /// Labels of which a form of this family prints at least one; none: whatever the title says.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Columns that the indicator block of this family has.
+    #[serde(default)]
+    pub needs_columns: Vec<Role>,
     /// Labels with a short value beside them.
     #[serde(default)]
     pub fields: Vec<String>,
@@ -56,6 +63,8 @@ pub enum Role {
     Level1,
     /// 二级指标.
     Level2,
+    /// 指标类型: one column for all levels.
+    Kind,
     /// 三级指标, where a name column stands beside it.
     Level3,
     /// 指标名称.
@@ -93,34 +102,48 @@ impl Profile {
         toml::from_str(text).map_err(|e| e.to_string())
     }
 
-    /// How well a title fits, 0 to 1.
-    pub fn fits_title(&self, title: &str) -> f32 {
-        let title = label(title);
+    /// How many characters of a title this family's own titles know; 0 where none fits.
+    pub fn fits_title(&self, title: &str) -> usize {
+        let title = words::bare(title);
         self.titles
             .iter()
-            .map(|t| label(t))
+            .map(|t| words::bare(t))
             .filter(|t| title.contains(t.as_str()))
-            .map(|_| 1.0)
-            .fold(0.0, f32::max)
+            .map(|t| t.chars().count())
+            .max()
+            .unwrap_or(0)
     }
 
-    /// Term and number of a goal label.
-    pub fn goal(&self, text: &str) -> Option<(Term, Option<u32>)> {
-        numbered(&self.goals, text)
+    /// Term and number of a goal label; no term where the label names none.
+    pub fn goal(&self, text: &str) -> Option<(Option<Term>, Option<u32>)> {
+        match numbered(&self.goals, text) {
+            Some((term, number)) => Some((Some(term), number)),
+            None => words::goal(text),
+        }
     }
 
-    /// Term and number of a block label.
-    pub fn block(&self, text: &str) -> Option<(Term, Option<u32>)> {
-        numbered(&self.indicators.blocks, text)
+    /// Term and number of a block label; no term where the label names none.
+    pub fn block(&self, text: &str) -> Option<(Option<Term>, Option<u32>)> {
+        match numbered(&self.indicators.blocks, text) {
+            Some((term, number)) => Some((Some(term), number)),
+            None => words::block(text),
+        }
     }
 
-    /// The role of a head.
+    /// The role of a head: as the family says, else by the meaning of its words.
     pub fn role(&self, text: &str) -> Option<Role> {
-        let text = label(text);
+        let name = label(text);
         let roles = || self.indicators.columns.iter();
         roles()
-            .find(|(_, heads)| heads.iter().any(|h| label(h) == text))
+            .find(|(_, heads)| heads.iter().any(|h| label(h) == name))
             .map(|(role, _)| *role)
+            .or_else(|| words::role(text))
+    }
+
+    /// A family of which nothing is known.
+    pub fn unknown() -> &'static Self {
+        static UNKNOWN: OnceLock<Profile> = OnceLock::new();
+        UNKNOWN.get_or_init(Self::default)
     }
 }
 
@@ -227,11 +250,21 @@ pub fn strip_unit(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
+const BUILT_IN: [&str; 7] = [
+    include_str!("../../profiles/department-target.toml"),
+    include_str!("../../profiles/department-annual.toml"),
+    include_str!("../../profiles/city-department-target.toml"),
+    include_str!("../../profiles/project-target.toml"),
+    include_str!("../../profiles/project-application.toml"),
+    include_str!("../../profiles/integrated-target.toml"),
+    include_str!("../../profiles/self-evaluation.toml"),
+];
+
 /// The profiles that are built in.
 pub fn built_in() -> &'static [Profile] {
     static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
     PROFILES.get_or_init(|| {
-        [include_str!("../../profiles/department-target.toml")]
+        BUILT_IN
             .iter()
             .filter_map(|text| Profile::parse(text).ok())
             .collect()
@@ -244,7 +277,7 @@ mod tests {
 
     #[test]
     fn every_built_in_profile_parses() {
-        assert_eq!(built_in().len(), 1);
+        assert_eq!(built_in().len(), BUILT_IN.len());
     }
 
     #[test]
@@ -258,10 +291,11 @@ mod tests {
     #[test]
     fn goal_labels_tell_term_and_number() {
         let p = &built_in()[0];
-        assert_eq!(p.goal("长期目标 1："), Some((Term::Long, Some(1))));
-        assert_eq!(p.goal("年度目标十二:"), Some((Term::Annual, Some(12))));
-        assert_eq!(p.goal("年度目标"), Some((Term::Annual, None)));
+        assert_eq!(p.goal("长期目标 1："), Some((Some(Term::Long), Some(1))));
+        let twelfth = p.goal("年度目标十二:");
+        assert_eq!(twelfth, Some((Some(Term::Annual), Some(12))));
+        assert_eq!(p.goal("年度目标"), Some((Some(Term::Annual), None)));
         assert_eq!(p.goal("年度目标的说明"), None);
-        assert_eq!(p.block("长期绩效指标"), Some((Term::Long, None)));
+        assert_eq!(p.block("长期绩效指标"), Some((Some(Term::Long), None)));
     }
 }

@@ -3,37 +3,39 @@
 use super::Forms;
 use super::fund;
 use super::group::FormParts;
-use super::indicators;
+use super::indicators::{self, Group};
 use super::ledger::{Ledger, LineEntry, evidence, flat, one_line, run};
 use super::profile::{Profile, canonical, label};
-use crate::model::{Declaration, Field, Goal, Line, Narrative, Span, Term};
+use super::words;
+use crate::model::{Declaration, Field, Line, Span, Term};
 
-/// A form without a title that a profile knows is trusted this much.
-const UNTITLED: f32 = 0.5;
+/// A form of no known family is trusted this much: its title says what it is, and its parts are told by their words.
+const UNKNOWN: f32 = 0.6;
+/// The same without a title.
+const UNTITLED: f32 = 0.4;
 
 /// Reads one form.
 pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
-    let Some(profile) = profiles.get(parts.profile.unwrap_or(0)) else {
-        return;
-    };
+    let known = parts.profile.and_then(|p| profiles.get(p));
+    let profile = known.unwrap_or(Profile::unknown());
     let mut form = Declaration {
-        form: parts
-            .profile
-            .map_or("unknown".into(), |_| profile.id.clone()),
-        form_confidence: if parts.profile.is_some() {
-            1.0
-        } else {
-            UNTITLED
+        form: known.map_or("unknown".into(), |p| p.id.clone()),
+        form_confidence: match (known.is_some(), parts.title.is_empty()) {
+            (true, _) => 1.0,
+            (false, false) => UNKNOWN,
+            (false, true) => UNTITLED,
         },
-        review: parts.profile.is_none(),
+        review: known.is_none(),
         ..Declaration::default()
     };
     let mut ledgers: Vec<Ledger<'_>> = parts.tables.iter().map(|t| Ledger::new(t)).collect();
     read_title(&mut form, parts, &mut ledgers, profile);
     let mut reader = Reader {
         profile,
+        singles: ledgers.iter().any(|l| has_single_goals(l, profile)),
         form: &mut form,
         goal: None,
+        columns: Vec::new(),
         blocks: Vec::new(),
     };
     for ledger in &mut ledgers {
@@ -53,7 +55,7 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
     }
     form.organisation = organisation(&form, profile);
     // Where columns may be missing, no row is sure to be whole, and no text or head to end where it seems to.
-    if parts.profile.is_none() || parts.tables.iter().any(|t| t.cut_columns) {
+    if known.is_none() || parts.tables.iter().any(|t| t.cut_columns) {
         mark_all(&mut form);
     }
     // Close the books: what was not taken is told.
@@ -92,7 +94,7 @@ fn read_title(
     {
         let first = (0..ledger.table.cells.len()).find(|k| !ledger.is_empty(*k));
         if let Some(k) = first
-            && profile.fits_title(ledger.text(k)) > 0.0
+            && (profile.fits_title(ledger.text(k)) > 0 || words::is_title(ledger.text(k)))
         {
             form.title = one_line(ledger.text(k));
             ledger.take(k);
@@ -104,7 +106,7 @@ fn read_title(
 }
 
 /// The year a text names: four digits before `年`.
-fn year_in(text: &str) -> Option<i32> {
+pub(super) fn year_in(text: &str) -> Option<i32> {
     let chars: Vec<char> = flat(text).chars().collect();
     chars.windows(5).find_map(|w| {
         let year: i32 = w[..4].iter().collect::<String>().parse().ok()?;
@@ -113,11 +115,24 @@ fn year_in(text: &str) -> Option<i32> {
 }
 
 fn organisation(form: &Declaration, profile: &Profile) -> Option<String> {
-    profile
-        .organisation
-        .iter()
+    let own = profile.organisation.iter().map(String::as_str);
+    own.chain(words::ORGANISATION.iter().copied())
         .find_map(|l| form.fields.iter().find(|f| label(&f.label) == label(l)))
         .map(|f| f.text.clone())
+}
+
+/// Whether a form prints goals one by one, each beside its label.
+fn has_single_goals(ledger: &Ledger<'_>, profile: &Profile) -> bool {
+    (0..ledger.table.rows).any(|r| {
+        let cells = ledger.starting(r);
+        let mut printed = cells.iter().filter(|k| !ledger.is_empty(**k));
+        let (Some(&first), next) = (printed.next(), printed.next()) else {
+            return false;
+        };
+        let is_goal = |k: usize| profile.goal(ledger.text(k)).is_some();
+        let heads = next.is_some_and(|k| is_goal(*k) || words::is_outcome(ledger.text(*k)));
+        is_goal(first) && !heads
+    })
 }
 
 /// A line such as `单位：万元`, `（2022年度）` or `填报单位：…` beside the table.
@@ -129,30 +144,67 @@ fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
         form.year = year_in(inner);
         return form.year.is_some();
     }
-    if let Some(unit) = text
-        .strip_prefix("单位：")
-        .or_else(|| text.strip_prefix("单位:"))
-        && matches!(unit, "元" | "万元" | "千元" | "亿元")
-    {
-        for amount in form.amounts.iter_mut().filter(|a| a.unit.is_none()) {
-            amount.unit = Some(unit.to_string());
+    labelled(form, line, profile)
+}
+
+/// A line of labels with their values: `填报单位：…  单位：万元`.
+fn labelled(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in line.span.text.split_whitespace() {
+        let opens = word
+            .find(['：', ':'])
+            .is_some_and(|at| words::could_be_label(&word[..at]));
+        match pieces.last_mut() {
+            Some(last) if !opens => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => pieces.push(word.to_string()),
         }
-        return true;
     }
-    if let Some(at) = line.span.text.find(['：', ':']) {
-        let (name, value) = line.span.text.split_at(at);
-        let value = value.trim_start_matches([':', '：']).trim();
-        let known = profile.fields.iter().any(|l| label(l) == label(name));
-        if known && !value.is_empty() && !value.contains(['：', ':']) {
+    let pairs: Option<Vec<(&str, &str)>> = pieces
+        .iter()
+        .map(|p| {
+            let (name, value) = p.split_once(['：', ':'])?;
+            let known = profile.fields.iter().any(|l| label(l) == label(name));
+            (known || words::is_label(name) || label(name) == "单位").then(|| (name, value.trim()))
+        })
+        .collect();
+    let Some(pairs) = pairs.filter(|p| !p.is_empty()) else {
+        return false;
+    };
+    for (name, value) in pairs {
+        if label(name) == "单位" && is_unit(value) {
+            unit_of_all(form, value);
+        } else if !value.is_empty() {
             form.fields.push(Field {
                 label: canonical(name),
                 text: value.to_string(),
                 evidence: evidence(&[&line.span]),
             });
-            return true;
         }
     }
-    false
+    true
+}
+
+fn is_unit(text: &str) -> bool {
+    matches!(text, "元" | "万元" | "千元" | "百万元" | "亿元")
+}
+
+/// The unit that a form names once for all its amounts.
+fn unit_of_all(form: &mut Declaration, unit: &str) {
+    for amount in form.amounts.iter_mut().filter(|a| a.unit.is_none()) {
+        amount.unit = Some(unit.to_string());
+    }
+}
+
+/// The paragraphs of a cell.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    text.split('\n')
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 /// Tells a form as a whole to be looked at.
@@ -171,19 +223,27 @@ fn mark_all(form: &mut Declaration) {
 }
 
 /// An indicator block: its range of indicators, its goal, and whether the goal was printed above it.
-type BlockRead = (std::ops::Range<usize>, Option<(Term, u32)>, bool);
+type BlockRead = (std::ops::Range<usize>, Option<(Option<Term>, u32)>, bool);
 
-struct Reader<'a> {
-    profile: &'a Profile,
-    form: &'a mut Declaration,
+/// Reads the tables of one form, row by row.
+pub struct Reader<'a> {
+    /// What the form's family says.
+    pub profile: &'a Profile,
+    /// What was read so far.
+    pub form: &'a mut Declaration,
+    /// Whether the form prints goals one by one.
+    pub singles: bool,
     /// The goal read last, which the next block serves.
-    goal: Option<(Term, u32)>,
+    pub goal: Option<(Term, u32)>,
+    /// Goals that stand under heads, with the grid columns `from..to` of these.
+    pub columns: Vec<(usize, usize, (Term, u32))>,
     /// The indicator blocks so far.
     blocks: Vec<BlockRead>,
 }
 
 impl Reader<'_> {
     fn table(&mut self, ledger: &mut Ledger<'_>) {
+        self.columns.clear();
         let mut row = 0;
         while row < ledger.table.rows {
             row = self.row(ledger, row).max(row + 1);
@@ -193,191 +253,155 @@ impl Reader<'_> {
     /// Reads what begins in a row. Says the first row that is not read yet.
     fn row(&mut self, ledger: &mut Ledger<'_>, row: usize) -> usize {
         if let Some(block) = indicators::read(ledger, row, self.profile) {
-            self.block(block.indicators, block.term);
-            return block.end;
+            let end = block.end;
+            self.block(ledger, block);
+            return end;
         }
-        let cells = ledger.starting(row);
-        for (i, &k) in cells.iter().enumerate() {
-            if ledger.is_taken(k) || ledger.is_empty(k) {
-                continue;
-            }
-            let text = ledger.text(k).to_string();
-            let name = label(&text);
-            let known = |list: &[String]| list.iter().any(|l| label(l) == name);
-            if known(&self.profile.funds) {
-                let end = fund::read(ledger, k, self.form.year, &mut self.form.amounts);
-                return end;
-            }
-            if known(&self.profile.lists) && self.lists(ledger, k) {
-                return ledger.cell(k).row + ledger.cell(k).rowspan;
-            }
-            let next = cells.get(i + 1).copied();
-            if let (Some((term, number)), Some(v)) = (self.profile.goal(&text), next)
-                && i == 0
-            {
-                self.goal(ledger, k, v, term, number);
-                continue;
-            }
-            if known(&self.profile.narratives) {
-                if let Some(v) = next {
-                    self.narrative(ledger, &[k], v, canonical(&text));
-                }
-                continue;
-            }
-            if known(&self.profile.fields) {
-                self.field(ledger, k, next);
-            }
+        if let Some(end) = self.lists(ledger, row) {
+            return end;
         }
+        if let Some(end) = self.goals(ledger, row) {
+            return end;
+        }
+        if let Some(end) = self.tasks(ledger, row) {
+            return end;
+        }
+        if let Some(end) = self.funds(ledger, row) {
+            return end;
+        }
+        self.pairs(ledger, row);
         row + 1
     }
 
-    fn field(&mut self, ledger: &mut Ledger<'_>, k: usize, value: Option<usize>) {
-        let name = canonical(ledger.text(k));
-        ledger.take(k);
-        let Some(v) = value else {
-            return;
-        };
-        let other = self
-            .profile
-            .fields
-            .iter()
-            .any(|l| label(l) == label(ledger.text(v)));
-        if ledger.is_empty(v) || other {
-            return;
-        }
-        let mut proof = evidence(&ledger.spans(&[v]));
-        proof.review |= ledger.cell(k).span.review;
-        self.form.fields.push(Field {
-            label: name,
-            text: one_line(ledger.text(v)),
-            evidence: proof,
-        });
-        ledger.take(v);
-    }
-
-    fn narrative(&mut self, ledger: &mut Ledger<'_>, labels: &[usize], value: usize, name: String) {
-        for k in labels {
-            ledger.take(*k);
-        }
-        if ledger.is_empty(value) {
-            return;
-        }
-        let paragraphs: Vec<String> = ledger
-            .text(value)
-            .split('\n')
-            .map(str::trim)
-            .filter(|p| !p.is_empty())
-            .map(str::to_string)
-            .collect();
-        ledger.take(value);
-        self.form.narratives.push(Narrative {
-            label: name,
-            paragraphs,
-            evidence: evidence(&ledger.spans(&[value])),
-        });
-    }
-
-    /// A label over columns of text: heads in its first row, text in the rows below.
-    fn lists(&mut self, ledger: &mut Ledger<'_>, k: usize) -> bool {
-        let corner = ledger.cell(k);
-        let left = corner.col + corner.colspan;
-        let heads: Vec<usize> = ledger
-            .starting(corner.row)
+    /// A table of money: beside its corner cell, or below its heads.
+    fn funds(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
+        let year = self.form.year;
+        let corner = ledger
+            .starting(row)
             .into_iter()
-            .filter(|h| ledger.cell(*h).col >= left && !ledger.is_empty(*h))
-            .collect();
-        if heads.is_empty()
-            || corner.rowspan < 2
-            || !heads
-                .iter()
-                .all(|h| self.profile.goal(ledger.text(*h)).is_some())
+            .find(|k| !ledger.is_empty(*k) && !ledger.is_taken(*k))?;
+        let text = ledger.text(corner);
+        let name = label(text);
+        let known = self.profile.funds.iter().any(|l| label(l) == name);
+        let tall = ledger.cell(corner).rowspan > 1;
+        if (known || tall && words::is_money_table(text))
+            && let Some(end) = fund::read(ledger, corner, year, &mut self.form.amounts)
         {
-            return false;
+            return Some(end);
         }
-        ledger.take(k);
-        for h in heads {
-            let head = ledger.cell(h);
-            for r in head.row + head.rowspan..corner.row + corner.rowspan {
-                if let Some(v) = ledger.at(r, head.col)
-                    && v != h
-                    && !ledger.is_taken(v)
-                {
-                    self.narrative(ledger, &[], v, canonical(ledger.text(h)));
-                }
-            }
-            ledger.take(h);
+        if tall {
+            return None;
         }
-        true
+        fund::headed(ledger, row, year, &mut self.form.amounts)
     }
 
-    fn goal(
-        &mut self,
-        ledger: &mut Ledger<'_>,
-        k: usize,
-        value: usize,
-        term: Term,
-        number: Option<u32>,
-    ) {
-        let number = number.unwrap_or_else(|| {
-            1 + self.form.goals.iter().filter(|g| g.term == term).count() as u32
-        });
-        ledger.take(k);
-        self.goal = Some((term, number));
-        if ledger.is_empty(value) {
-            return;
+    /// A label over columns of text, as the profile names it: heads in its first row, text in the rows below.
+    fn lists(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
+        let cells = ledger.starting(row);
+        let corner = cells.iter().copied().find(|k| !ledger.is_empty(*k))?;
+        let name = label(ledger.text(corner));
+        let listed = self.profile.lists.iter().any(|l| label(l) == name);
+        if !listed || ledger.cell(corner).rowspan < 2 {
+            return None;
         }
-        let mut proof = evidence(&ledger.spans(&[value]));
-        proof.review |= ledger.cell(k).span.review;
-        // Two goals of one number: one of them was misread or misprinted.
-        proof.review |= self
-            .form
-            .goals
-            .iter()
-            .any(|g| (g.term, g.number) == (term, number));
-        self.form.goals.push(Goal {
-            term,
-            number,
-            text: one_line(ledger.text(value)),
-            actual: None,
-            evidence: proof,
-        });
-        ledger.take(value);
+        let heads: Vec<usize> = cells
+            .into_iter()
+            .filter(|k| *k > corner && !ledger.is_empty(*k))
+            .collect();
+        if !self.are_heads(ledger, &heads) {
+            return None;
+        }
+        let end = ledger.cell(corner).row + ledger.cell(corner).rowspan;
+        self.list(ledger, corner, &heads, end);
+        Some(end)
     }
 
-    fn block(
+    fn block(&mut self, ledger: &mut Ledger<'_>, block: indicators::Block) {
+        let above = self.goal.take();
+        let several = block.groups.len() > 1;
+        for (i, group) in block.groups.into_iter().enumerate() {
+            let under = self.goal_over(&group, i, several);
+            self.group(group, above.or(under), block.term);
+        }
+        if let Some((k, figures)) = block.total {
+            self.total(ledger, k, &figures);
+        }
+    }
+
+    /// The goal under whose head a group of columns stands; where several groups stand side by side, goals and groups
+    /// have one order.
+    fn goal_over(&self, group: &Group, i: usize, several: bool) -> Option<(Term, u32)> {
+        if !several {
+            return None;
+        }
+        let (from, to) = group.columns;
+        let overlap = |c: &(usize, usize, (Term, u32))| c.1.min(to).saturating_sub(c.0.max(from));
+        let best = self.columns.iter().max_by_key(|c| overlap(c));
+        let best = best.filter(|c| 2 * overlap(c) > to - from);
+        best.or(self.columns.get(i)).map(|c| c.2)
+    }
+
+    fn group(
         &mut self,
-        mut indicators: Vec<crate::model::Indicator>,
-        term: Option<(Term, Option<u32>)>,
+        group: Group,
+        above: Option<(Term, u32)>,
+        term: Option<(Option<Term>, Option<u32>)>,
     ) {
         let from = self.form.indicators.len();
-        let above = self.goal.take();
+        let side = term.and_then(|(term, _)| term);
         let goal = match (above, term) {
-            (Some(goal), _) => Some(goal),
+            (Some((term, number)), _) => Some((Some(term), number)),
             (None, Some((term, number))) => Some((term, number.unwrap_or(0))),
             (None, None) => None,
         };
         // The label beside the block and the goal above it must speak of one term.
-        let clash = matches!((above, term), (Some((a, _)), Some((b, _))) if a != b);
+        let clash = matches!((above, side), (Some((a, _)), Some(b)) if a != b);
+        let mut indicators = group.indicators;
         for i in &mut indicators {
-            i.goal = goal;
-            i.evidence.review |= clash || goal.is_none();
+            i.evidence.review |= clash;
         }
         self.form.indicators.append(&mut indicators);
         self.blocks
             .push((from..self.form.indicators.len(), goal, above.is_some()));
     }
 
+    /// The row of sums below a block: a field for each figure.
+    fn total(&mut self, ledger: &mut Ledger<'_>, k: usize, figures: &[usize]) {
+        ledger.take(k);
+        for &v in figures {
+            let mut proof = evidence(&ledger.spans(&[v]));
+            proof.review |= ledger.cell(k).span.review;
+            self.form.fields.push(Field {
+                label: canonical(ledger.text(k)),
+                text: one_line(ledger.text(v)),
+                evidence: proof,
+            });
+            ledger.take(v);
+        }
+    }
+
     /// A block without a goal of its own serves the only goal of its term, or all of them.
     fn settle_goals(&mut self) {
+        let terms: std::collections::BTreeSet<Term> =
+            self.form.goals.iter().map(|g| g.term).collect();
+        let only = if terms.len() == 1 {
+            terms.first().copied()
+        } else {
+            None
+        };
         for (range, goal, printed) in std::mem::take(&mut self.blocks) {
-            let Some((term, 0)) = goal else { continue };
-            if printed {
-                continue;
-            }
+            let (named, number) = goal.unwrap_or((None, 0));
+            // A block that names no term speaks of the goals' own; where these differ, a person must say.
+            let unsure = named.is_none() && terms.len() > 1;
+            let term = named.or(only).unwrap_or(Term::Annual);
             let count = self.form.goals.iter().filter(|g| g.term == term).count();
-            let number = u32::from(count <= 1);
+            let number = match number {
+                0 if !printed => u32::from(count <= 1),
+                n => n,
+            };
             for i in &mut self.form.indicators[range] {
                 i.goal = Some((term, number));
+                i.evidence.review |= unsure;
             }
         }
     }

@@ -1,0 +1,262 @@
+//! Goals: a label with its goal beside it, goals under heads, goals that one cell lists.
+
+use super::ledger::{Ledger, evidence, one_line};
+use super::profile::{canonical, number};
+use super::sections::Reader;
+use super::words;
+use crate::model::{Goal, Term};
+use regex::Regex;
+use std::sync::LazyLock;
+
+#[allow(clippy::expect_used)]
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|\n|[。；;，,：:\s])\s*(?:(?:年度|总体|绩效|长期|中期|中长期)*目标)\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]\s*",
+    )
+    .expect("a constant pattern")
+});
+
+/// The goals that a text lists (`目标1：…目标2：…`) with their numbers; none where it lists none, or other text stands
+/// before the first.
+pub fn entries(text: &str) -> Vec<(u32, String)> {
+    let marks: Vec<(usize, usize, u32)> = ENTRY
+        .captures_iter(text)
+        .filter_map(|c| {
+            let whole = c.get(0)?;
+            let digits: &str = c.get(1)?.as_str();
+            // What parts two entries closes the first.
+            let opening = whole.as_str();
+            let kept = opening
+                .chars()
+                .next()
+                .filter(|ch| "。；;，,：:".contains(*ch));
+            let start = whole.start() + kept.map_or(0, char::len_utf8);
+            Some((start, whole.end(), number(digits)?))
+        })
+        .collect();
+    let lead = marks.first().map_or("", |m| &text[..m.0]);
+    if !lead.trim().is_empty() {
+        return Vec::new();
+    }
+    let ends = marks.iter().skip(1).map(|m| m.0).chain([text.len()]);
+    marks
+        .iter()
+        .zip(ends)
+        .map(|(m, end)| (m.2, one_line(&text[m.1..end.max(m.1)])))
+        .collect()
+}
+
+impl Reader<'_> {
+    /// Reads goals whose label or heads begin in a row. Says the first row that is not read yet.
+    pub fn goals(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
+        let cells = ledger.starting(row);
+        let first = *cells
+            .iter()
+            .find(|k| !ledger.is_empty(**k) && !ledger.is_taken(**k))?;
+        let corner = self.profile.goal(ledger.text(first));
+        if let Some((term, number)) = corner {
+            let right: Vec<usize> = cells.iter().copied().filter(|k| *k > first).collect();
+            let tall = ledger.cell(first).rowspan > 1;
+            if tall && self.are_heads(ledger, &right) {
+                let end = ledger.cell(first).row + ledger.cell(first).rowspan;
+                if self.singles {
+                    self.list(ledger, first, &right, end);
+                } else {
+                    ledger.take(first);
+                    self.under_heads(ledger, &right, end, term);
+                }
+                return Some(end);
+            }
+            // Heads without a corner: goals stand in the row below.
+            let all: Vec<usize> = cells.clone();
+            if !right.is_empty() && self.are_heads(ledger, &all) {
+                let end = self.below(ledger, row, &all);
+                self.under_heads(ledger, &all, end, None);
+                return Some(end);
+            }
+            let value = right.first().copied()?;
+            if self.profile.goal(ledger.text(value)).is_some() {
+                return None;
+            }
+            self.beside(ledger, first, value, term, number);
+            return Some(row + 1);
+        }
+        None
+    }
+
+    /// Whether cells are heads over columns of goals, at least one of them.
+    pub fn are_heads(&self, ledger: &Ledger<'_>, cells: &[usize]) -> bool {
+        let mut printed = cells.iter().filter(|k| !ledger.is_empty(**k)).peekable();
+        let head = |k: &usize| {
+            let text = ledger.text(*k);
+            self.profile.goal(text).is_some() || words::is_outcome(text)
+        };
+        printed.peek().is_some() && printed.all(head)
+    }
+
+    /// The row after the cells that stand below heads.
+    fn below(&self, ledger: &Ledger<'_>, row: usize, heads: &[usize]) -> usize {
+        let height = heads.iter().map(|k| ledger.cell(*k).rowspan).max();
+        let next = row + height.unwrap_or(1);
+        let cells = ledger.starting(next.min(ledger.table.rows.saturating_sub(1)));
+        let tall = cells.iter().map(|k| ledger.cell(*k).rowspan).max();
+        (next + tall.unwrap_or(1)).min(ledger.table.rows)
+    }
+
+    /// The list of goals that a form prints besides the single ones: a narrative under each head.
+    pub fn list(&mut self, ledger: &mut Ledger<'_>, corner: usize, heads: &[usize], end: usize) {
+        ledger.take(corner);
+        for &h in heads {
+            for v in below_head(ledger, h, end) {
+                self.narrative(ledger, &[], v, canonical(ledger.text(h)));
+            }
+            ledger.take(h);
+        }
+    }
+
+    /// Goals, and what was reached, in the columns under heads.
+    fn under_heads(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        heads: &[usize],
+        end: usize,
+        corner: Option<Term>,
+    ) {
+        for &h in heads {
+            let text = ledger.text(h).to_string();
+            ledger.take(h);
+            let outcome = words::is_outcome(&text);
+            let head = self.profile.goal(&text);
+            let term = head.and_then(|g| g.0).or(corner).unwrap_or(Term::Annual);
+            for v in below_head(ledger, h, end) {
+                if ledger.is_empty(v) {
+                    continue;
+                }
+                if outcome {
+                    self.outcome(ledger, v);
+                    continue;
+                }
+                let from = self.form.goals.len();
+                let review = ledger.cell(h).span.review;
+                self.add_goals(ledger, v, term, head.and_then(|g| g.1), review);
+                let cell = ledger.cell(h);
+                if let Some(goal) = self.form.goals.get(from) {
+                    self.columns
+                        .push((cell.col, cell.col + cell.colspan, (term, goal.number)));
+                }
+            }
+        }
+    }
+
+    /// What was reached of the goal beside it.
+    fn outcome(&mut self, ledger: &mut Ledger<'_>, v: usize) {
+        let proof = evidence(&ledger.spans(&[v]));
+        let text = one_line(ledger.text(v));
+        let Some(goal) = self.form.goals.last_mut() else {
+            return;
+        };
+        if goal.actual.is_some() {
+            return;
+        }
+        goal.actual = Some(text);
+        goal.evidence.review |= proof.review;
+        goal.evidence.at.extend(proof.at);
+        goal.evidence.flags.extend(proof.flags);
+        goal.evidence.flags.sort_unstable();
+        goal.evidence.flags.dedup();
+        ledger.take(v);
+    }
+
+    /// A goal beside its label.
+    fn beside(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        k: usize,
+        value: usize,
+        term: Option<Term>,
+        number: Option<u32>,
+    ) {
+        ledger.take(k);
+        let term = term.unwrap_or(Term::Annual);
+        let before = self.form.goals.len();
+        if !ledger.is_empty(value) {
+            let review = ledger.cell(k).span.review;
+            self.add_goals(ledger, value, term, number, review);
+        }
+        // The block below serves this goal, or all of them where the cell lists several.
+        let added = self.form.goals.len() - before;
+        let last = self.form.goals.last().filter(|_| added == 1);
+        self.goal = Some((term, last.map_or(number.unwrap_or(0), |g| g.number)));
+    }
+
+    /// The goals that a cell holds: each entry of a list, or the whole.
+    fn add_goals(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        value: usize,
+        term: Term,
+        number: Option<u32>,
+        review: bool,
+    ) {
+        let mut listed = entries(ledger.text(value));
+        if listed.is_empty() || number.is_some() {
+            let next = 1 + self.form.goals.iter().filter(|g| g.term == term).count() as u32;
+            listed = vec![(number.unwrap_or(next), one_line(ledger.text(value)))];
+        }
+        let proof = evidence(&ledger.spans(&[value]));
+        for (number, text) in listed {
+            let mut proof = proof.clone();
+            proof.review |= review;
+            // Two goals of one number: one of them was misread or misprinted.
+            let mut goals = self.form.goals.iter();
+            proof.review |= goals.any(|g| (g.term, g.number) == (term, number));
+            self.form.goals.push(Goal {
+                term,
+                number,
+                text,
+                actual: None,
+                evidence: proof,
+            });
+        }
+        ledger.take(value);
+    }
+}
+
+/// The cells of the columns under a head, down to row `end`.
+fn below_head(ledger: &Ledger<'_>, h: usize, end: usize) -> Vec<usize> {
+    let head = ledger.cell(h);
+    let mut out: Vec<usize> = Vec::new();
+    for r in head.row + head.rowspan..end {
+        for col in head.col..head.col + head.colspan {
+            if let Some(v) = ledger.at(r, col)
+                && ledger.cell(v).col >= head.col
+                && !ledger.is_taken(v)
+                && !out.contains(&v)
+            {
+                out.push(v);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+
+    #[test]
+    fn lists_are_parted() {
+        let one = |n: u32, t: &str| (n, t.to_string());
+        assert_eq!(
+            entries("目标1：甲。\n目标2：乙，丙。"),
+            [one(1, "甲。"), one(2, "乙，丙。")]
+        );
+        assert_eq!(
+            entries("目标一、甲；目标二、乙"),
+            [one(1, "甲；"), one(2, "乙")]
+        );
+        assert_eq!(entries("目标4：甲"), [one(4, "甲")]);
+        assert!(entries("完成目标1：甲").is_empty());
+        assert!(entries("保障运转").is_empty());
+    }
+}

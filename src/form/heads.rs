@@ -1,0 +1,176 @@
+//! The heads of an indicator block: which columns it has, in one row of heads or in several, for one block or for
+//! several side by side.
+
+use super::ledger::Ledger;
+use super::profile::{Profile, Role, canonical};
+
+/// A column of a block.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What it holds.
+    pub role: Role,
+    /// First grid column.
+    pub from: usize,
+    /// The grid column after its last.
+    pub to: usize,
+    /// Its head as printed.
+    pub head: String,
+}
+
+/// The heads of a block.
+#[derive(Clone, Debug)]
+pub struct Heads {
+    /// The columns of each of the blocks that stand side by side.
+    pub groups: Vec<Vec<Column>>,
+    /// The cells that hold heads.
+    pub cells: Vec<usize>,
+    /// The leftmost grid column.
+    pub left: usize,
+    /// The first row below them.
+    pub end: usize,
+}
+
+/// Heads are printed in at most this many rows.
+const MOST_ROWS: usize = 3;
+
+/// The heads that begin in a row, if any do.
+pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads> {
+    let starting = ledger.starting(row);
+    let known: Vec<usize> = starting
+        .iter()
+        .copied()
+        .filter(|k| profile.role(ledger.text(*k)).is_some())
+        .collect();
+    let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
+    let height = known.iter().map(|k| ledger.cell(*k).rowspan).max()?;
+    let end = (row + height.min(MOST_ROWS)).min(ledger.table.rows);
+    let columns = columns(ledger, row, end, left, profile);
+    let printed = columns.iter().filter(|c| !c.head.is_empty()).count();
+    let roles: Vec<Role> = columns.iter().map(|c| c.role).collect();
+    let heads = roles.iter().filter(|r| **r != Role::Extra).count();
+    // Most of what stands there must be heads, or it is a row of values that happen to read like some.
+    if !telling(&roles) || 3 * heads < 2 * printed {
+        return None;
+    }
+    let mut cells: Vec<usize> = (row..end)
+        .flat_map(|r| ledger.starting(r))
+        .filter(|k| ledger.cell(*k).col >= left)
+        .collect();
+    cells.dedup();
+    Some(Heads {
+        groups: groups(columns),
+        cells,
+        left,
+        end,
+    })
+}
+
+/// Whether these are columns of an indicator block: a name or levels of names, and something said of them.
+pub fn telling(roles: &[Role]) -> bool {
+    let any = |wanted: &[Role]| roles.iter().any(|r| wanted.contains(r));
+    let named = any(&[Role::Name, Role::Level3]);
+    let filed = any(&[Role::Level1, Role::Level2, Role::Kind]);
+    let said = any(&[Role::Target, Role::Actual, Role::Standard, Role::Weight]);
+    let known = roles.iter().filter(|r| **r != Role::Extra).count();
+    known >= 3 && filed && (named || said) || known >= 2 && named && said
+}
+
+/// The columns from `left` on: the lowest head over each.
+fn columns(
+    ledger: &Ledger<'_>,
+    row: usize,
+    end: usize,
+    left: usize,
+    profile: &Profile,
+) -> Vec<Column> {
+    let mut out: Vec<Column> = Vec::new();
+    let mut col = left;
+    while col < ledger.table.cols {
+        let over: Vec<usize> = (row..end).filter_map(|r| ledger.at(r, col)).collect();
+        let Some(&lowest) = over.last() else { break };
+        let cell = ledger.cell(lowest);
+        let to = (cell.col + cell.colspan).max(col + 1);
+        let lowest_printed = over.iter().rev().find(|k| !ledger.is_empty(**k));
+        let role = over
+            .iter()
+            .rev()
+            .find_map(|k| profile.role(ledger.text(*k)));
+        out.push(Column {
+            role: role.unwrap_or(Role::Extra),
+            from: col,
+            to,
+            head: lowest_printed.map_or_else(String::new, |k| canonical(ledger.text(*k))),
+        });
+        col = to;
+    }
+    out
+}
+
+/// Parts the columns of blocks that stand side by side, and settles what each column is.
+fn groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let mut out: Vec<Vec<Column>> = vec![Vec::new()];
+    for column in columns {
+        let now = out.last().map_or(&[][..], Vec::as_slice);
+        let has = |role: Role| now.iter().any(|c| c.role == role);
+        let again = match column.role {
+            Role::Name | Role::Level3 => has(column.role),
+            Role::Level1 | Role::Level2 => {
+                has(column.role) && (has(Role::Name) || has(Role::Level3))
+            }
+            _ => false,
+        };
+        if again {
+            out.push(Vec::new());
+        }
+        if let Some(group) = out.last_mut() {
+            group.push(column);
+        }
+    }
+    let shared = out.first().cloned().unwrap_or_default();
+    for (i, group) in out.iter_mut().enumerate() {
+        if i > 0 {
+            share_levels(group, &shared);
+        }
+        settle(group);
+    }
+    out
+}
+
+/// Where blocks stand side by side, the levels that are printed once serve all of them.
+fn share_levels(group: &mut Vec<Column>, first: &[Column]) {
+    for role in [Role::Level2, Role::Level1, Role::Kind] {
+        let own = group.iter().any(|c| c.role == role);
+        let first = first.iter().find(|c| c.role == role);
+        if let (false, Some(column)) = (own, first) {
+            group.insert(0, column.clone());
+        }
+    }
+}
+
+/// Each role once: the first column that has it; a column of kinds is the level that is missing.
+fn settle(group: &mut [Column]) {
+    let has = |group: &[Column], role: Role| group.iter().any(|c| c.role == role);
+    let kind = if has(group, Role::Level1) {
+        Role::Level2
+    } else {
+        Role::Level1
+    };
+    if !has(group, kind)
+        && let Some(column) = group.iter_mut().find(|c| c.role == Role::Kind)
+    {
+        column.role = kind;
+    }
+    // 三级指标 is the name where no column of names stands beside it.
+    if !has(group, Role::Name)
+        && let Some(column) = group.iter_mut().find(|c| c.role == Role::Level3)
+    {
+        column.role = Role::Name;
+    }
+    let mut seen: Vec<Role> = Vec::new();
+    for column in group {
+        if seen.contains(&column.role) || column.role == Role::Kind {
+            column.role = Role::Extra;
+        }
+        seen.push(column.role);
+    }
+}
