@@ -1,7 +1,16 @@
 //! Indicator classes by what the level labels mean.
 
 /// The class of an indicator under `level1` and `level2`.
+///
+/// The second label decides; where it names no class, the first does.
 pub fn classify(level1: &str, level2: &str) -> &'static str {
+    match class_of(level1, level2) {
+        "other" if !level2.is_empty() => class_of(level1, ""),
+        class => class,
+    }
+}
+
+fn class_of(level1: &str, level2: &str) -> &'static str {
     let flat = |t: &str| -> String { t.chars().filter(|c| !c.is_whitespace()).collect() };
     let (one, two) = (flat(level1), flat(level2));
     let both = if two.is_empty() { &one } else { &two };
@@ -60,6 +69,9 @@ mod tests {
             ("满意度指标", "满意度指标", "satisfaction.recipients"),
             ("满意度指标", "其他满意度", "satisfaction.other"),
             ("满意度指标", "", "satisfaction.recipients"),
+            ("满意度指标", "服务对象", "satisfaction.recipients"),
+            ("成本指标", "其他", "output.cost"),
+            ("效益指标", "质量指标", "output.quality"),
             ("", "", "other"),
         ] {
             assert_eq!(classify(one, two), class, "{one} {two}");

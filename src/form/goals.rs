@@ -179,17 +179,18 @@ impl Reader<'_> {
         ledger.take(k);
         let term = term.unwrap_or(Term::Annual);
         let before = self.form.goals.len();
+        let mut gaps = false;
         if !ledger.is_empty(value) {
             let review = ledger.cell(k).span.review;
-            self.add_goals(ledger, value, term, number, review);
+            gaps = self.add_goals(ledger, value, term, number, review);
         }
         // The block below serves this goal, or all of them where the cell lists several.
         let added = self.form.goals.len() - before;
-        let last = self.form.goals.last().filter(|_| added == 1);
-        self.goal = Some((term, last.map_or(number.unwrap_or(0), |g| g.number)));
+        let single = self.form.goals.last().filter(|_| added == 1 && !gaps);
+        self.goal = Some((term, single.map_or(number.unwrap_or(0), |g| g.number)));
     }
 
-    /// The goals that a cell holds: each entry of a list, or the whole.
+    /// The goals that a cell holds: each entry of a list, or the whole. Says whether the list lacks some.
     fn add_goals(
         &mut self,
         ledger: &mut Ledger<'_>,
@@ -197,16 +198,19 @@ impl Reader<'_> {
         term: Term,
         number: Option<u32>,
         review: bool,
-    ) {
+    ) -> bool {
         let mut listed = entries(ledger.text(value));
+        // A list that does not count from 1 lacks some of its goals.
+        let mut gaps = listed.iter().zip(1..).any(|(entry, n)| entry.0 != n);
         if listed.is_empty() || number.is_some() {
+            gaps = false;
             let next = 1 + self.form.goals.iter().filter(|g| g.term == term).count() as u32;
             listed = vec![(number.unwrap_or(next), one_line(ledger.text(value)))];
         }
         let proof = evidence(&ledger.spans(&[value]));
         for (number, text) in listed {
             let mut proof = proof.clone();
-            proof.review |= review;
+            proof.review |= review || gaps;
             // Two goals of one number: one of them was misread or misprinted.
             let mut goals = self.form.goals.iter();
             proof.review |= goals.any(|g| (g.term, g.number) == (term, number));
@@ -219,6 +223,7 @@ impl Reader<'_> {
             });
         }
         ledger.take(value);
+        gaps
     }
 }
 

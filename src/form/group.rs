@@ -150,6 +150,11 @@ fn has_needs(form: &FormParts<'_>, profile: &Profile) -> bool {
 /// that any declaration may have.
 fn title(lines: &[&Line], profiles: &[Profile], kind: Kind) -> Option<(usize, usize)> {
     for to in (1..=lines.len()).rev() {
+        // The year below a title is none of it.
+        let last = flat(&lines[to - 1].span.text);
+        if words::bare(&last).is_empty() || last.ends_with("年度") {
+            continue;
+        }
         for from in (to.saturating_sub(TITLE_LINES)..to).rev() {
             let text: String = lines[from..to].iter().map(|l| flat(&l.span.text)).collect();
             let whole = text.ends_with('表')

@@ -36,11 +36,19 @@ const MOST_ROWS: usize = 3;
 /// The heads that begin in a row, if any do.
 pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads> {
     let starting = ledger.starting(row);
-    let known: Vec<usize> = starting
+    let mut known: Vec<usize> = starting
         .iter()
         .copied()
         .filter(|k| profile.role(ledger.text(*k)).is_some())
         .collect();
+    // A label beside the whole block is no head, though it may read like one.
+    let tall = |k: usize| ledger.cell(k).rowspan;
+    if let [first, rest @ ..] = known.as_slice()
+        && rest.iter().all(|k| tall(*k) < tall(*first))
+        && profile.block(ledger.text(*first)).is_some()
+    {
+        known.remove(0);
+    }
     let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
     let height = known.iter().map(|k| ledger.cell(*k).rowspan).max()?;
     let end = (row + height.min(MOST_ROWS)).min(ledger.table.rows);

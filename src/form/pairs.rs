@@ -3,7 +3,7 @@
 use super::fund::{self, Figure};
 use super::ledger::{Ledger, evidence, flat, one_line};
 use super::profile::{canonical, label, strip_unit};
-use super::sections::{Reader, paragraphs, year_in};
+use super::sections::{Reader, labelled, paragraphs, year_in};
 use super::value;
 use super::words;
 use crate::model::{Field, Narrative};
@@ -26,7 +26,7 @@ impl Reader<'_> {
         let mut i = 0;
         while i + 1 < cells.len() {
             let (k, v) = (cells[i], cells[i + 1]);
-            if ledger.is_empty(k) || !self.labels(ledger, k) {
+            if self.inline(ledger, k) || ledger.is_empty(k) || !self.labels(ledger, k) {
                 i += 1;
                 continue;
             }
@@ -44,6 +44,9 @@ impl Reader<'_> {
             self.pair(ledger, k, v);
             i += 2;
         }
+        if let Some(&last) = cells.last() {
+            self.inline(ledger, last);
+        }
     }
 
     /// A cell over the whole row: the year, or a label with its value after a colon.
@@ -54,8 +57,21 @@ impl Reader<'_> {
             self.form.year = year_in(inner).filter(|_| inner.chars().count() <= 8);
             if self.form.year.is_some() {
                 ledger.take(k);
+                return;
             }
         }
+        self.inline(ledger, k);
+    }
+
+    /// A cell that holds a label and its value, parted by a colon. Says whether it is one.
+    fn inline(&mut self, ledger: &mut Ledger<'_>, k: usize) -> bool {
+        let text = ledger.text(k).to_string();
+        let read = !ledger.is_taken(k)
+            && labelled(self.form, &text, &[&ledger.cell(k).span], self.profile);
+        if read {
+            ledger.take(k);
+        }
+        read
     }
 
     /// Whether a cell reads as a label: the profile knows it, or its words and place say so.

@@ -144,13 +144,18 @@ fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
         form.year = year_in(inner);
         return form.year.is_some();
     }
-    labelled(form, line, profile)
+    labelled(form, &line.span.text, &[&line.span], profile)
 }
 
-/// A line of labels with their values: `填报单位：…  单位：万元`.
-fn labelled(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
+/// Reads a text of labels with their values: `填报单位：…  单位：万元`. Says whether it is one.
+pub(super) fn labelled(
+    form: &mut Declaration,
+    text: &str,
+    spans: &[&Span],
+    profile: &Profile,
+) -> bool {
     let mut pieces: Vec<String> = Vec::new();
-    for word in line.span.text.split_whitespace() {
+    for word in text.split_whitespace() {
         let opens = word
             .find(['：', ':'])
             .is_some_and(|at| words::could_be_label(&word[..at]));
@@ -180,7 +185,7 @@ fn labelled(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
             form.fields.push(Field {
                 label: canonical(name),
                 text: value.to_string(),
-                evidence: evidence(&[&line.span]),
+                evidence: evidence(spans),
             });
         }
     }
