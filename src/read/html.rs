@@ -10,7 +10,6 @@ mod encoding;
 mod guard;
 mod open;
 mod style;
-mod text;
 mod walk;
 
 use super::markup::{sheet, warning};

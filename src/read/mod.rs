@@ -1,6 +1,7 @@
 //! Bytes to a [`Document`]: format sniffing and one file per format. The only place that flips PDF coordinates or
 //! guesses an encoding.
 
+mod docx;
 pub mod fold;
 pub mod html;
 mod markup;

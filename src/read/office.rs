@@ -1,6 +1,7 @@
 //! Office files, told apart by what is in them: whatever they are called, a workbook may be a zip package or an OLE2
 //! compound file.
 
+use super::docx;
 use super::package::{self, Package};
 use super::workbook::xlsx;
 use crate::error::{Error, ErrorKind, Result};
@@ -19,6 +20,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document> {
     let package = Package::open(bytes)?;
     if xlsx::main_part(&package).is_some() {
         return xlsx::read(package);
+    }
+    if docx::is_one(&package) {
+        return docx::read(package);
     }
     Err(Error::new(
         ErrorKind::UnknownFormat,

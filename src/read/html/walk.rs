@@ -2,9 +2,9 @@
 
 use super::open::{Open, Part, span};
 use super::style;
-use super::text::{Run, Symbol, lowered, raised, symbol};
 use crate::read::markup::grid::Wanted;
 use crate::read::markup::nest::{Piece, resolve};
+use crate::read::markup::text::{Run, Symbol, lowered, raised, symbol};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 

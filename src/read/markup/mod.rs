@@ -6,6 +6,7 @@
 
 pub(super) mod grid;
 pub(super) mod nest;
+pub(super) mod text;
 
 use crate::model::{Block, Cell, Flag, Line, Region, Sheet, Span, Table, Warning};
 use grid::Grid;

@@ -13,7 +13,7 @@ mod ruled;
 mod worksheet;
 pub(super) mod xlsx;
 
-use super::markup;
+use super::markup::{self, text::Run};
 use crate::error::Result;
 use crate::model::{Block, Document, Facts, Format, Line, Sheet, Span, TextLayer, Warning};
 use worksheet::Worksheet;
@@ -110,11 +110,12 @@ const UNSURE: f32 = 0.5;
 
 /// Lines of a cell without the blanks at their ends, empty ones left out.
 fn tidy(text: &str) -> String {
-    let lines = text.split(['\n', '\r']).map(str::trim);
-    lines
-        .filter(|l| !l.is_empty())
-        .collect::<Vec<&str>>()
-        .join("\n")
+    let lines = text.split(['\n', '\r']).filter_map(|line| {
+        let mut run = Run::default();
+        line.chars().for_each(|c| run.push(c));
+        run.take()
+    });
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 /// The path of a cell.

@@ -179,13 +179,19 @@ impl<'p, 'a> Reader<'p, 'a> {
                     .ok()
                     .and_then(|i| self.strings.get(i));
                 match string {
-                    Some(text) => (format::text(text, &style.code), true),
+                    Some(text) => (
+                        format::text(&strings::in_font(text, style.font), &style.code),
+                        true,
+                    ),
                     None => (String::new(), raw.is_empty()),
                 }
             }
             "inlineStr" => {
                 let text = child(cell, "is").map(strings::text).unwrap_or_default();
-                (format::text(&text, &style.code), true)
+                (
+                    format::text(&strings::in_font(&text, style.font), &style.code),
+                    true,
+                )
             }
             "b" => (
                 if raw.trim() == "1" { "TRUE" } else { "FALSE" }.into(),

@@ -1,7 +1,8 @@
 //! Texts of a workbook: shared, in cells, in comments.
 
 use crate::error::Result;
-use crate::read::package::xml;
+use crate::read::markup::text::{Symbol, symbol};
+use crate::read::package::{attr, child, xml};
 use roxmltree::Node;
 
 /// The shared strings, in order.
@@ -21,13 +22,23 @@ pub(super) fn text(item: Node<'_, '_>) -> String {
         match part.tag_name().name() {
             "t" => out.push_str(part.text().unwrap_or_default()),
             "r" => {
-                let runs = part.children().filter(|n| n.tag_name().name() == "t");
-                runs.for_each(|t| out.push_str(t.text().unwrap_or_default()));
+                let font = child(part, "rPr").and_then(|p| child(p, "rFont"));
+                let font = font.and_then(|f| attr(f, "val")).and_then(Symbol::of);
+                let text = child(part, "t").and_then(|t| t.text()).unwrap_or_default();
+                out.push_str(&in_font(text, font));
             }
             _ => {}
         }
     }
     unescape(&out)
+}
+
+/// A text as a font of pictures shows it.
+pub(super) fn in_font(text: &str, font: Option<Symbol>) -> String {
+    let Some(font) = font else {
+        return text.to_string();
+    };
+    text.chars().map(|c| symbol(font, c)).collect()
 }
 
 /// `_x000D_` stands for the character of that number.

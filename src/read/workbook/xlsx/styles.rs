@@ -3,6 +3,7 @@
 use super::super::format::builtin;
 use super::super::worksheet::Sides;
 use crate::error::Result;
+use crate::read::markup::text::Symbol;
 use crate::read::package::{attr, child, children, xml};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ pub(super) struct Style {
     pub sides: Sides,
     /// Its type size in points.
     pub size: f64,
+    /// Its font, if the characters of that are pictures.
+    pub font: Option<Symbol>,
 }
 
 impl Default for Style {
@@ -27,6 +30,7 @@ impl Default for Style {
             code: "General".into(),
             sides: Sides::default(),
             size: USUAL_SIZE,
+            font: None,
         }
     }
 }
@@ -54,7 +58,10 @@ impl Styles {
             .filter(Node::is_element)
             .map(sides)
             .collect();
-        let sizes: Vec<f64> = list("fonts").filter(Node::is_element).map(size).collect();
+        let fonts: Vec<(f64, Option<Symbol>)> = list("fonts")
+            .filter(Node::is_element)
+            .map(|f| (size(f), symbol_font(f)))
+            .collect();
         let cells = child(root, "cellXfs")
             .into_iter()
             .flat_map(|n| children(n, "xf"));
@@ -64,7 +71,13 @@ impl Styles {
         };
         let cells = cells.map(|xf| {
             let id = index(xf, "numFmtId") as u32;
+            let (size, font) = fonts
+                .get(index(xf, "fontId"))
+                .copied()
+                .unwrap_or((USUAL_SIZE, None));
             Style {
+                size,
+                font,
                 code: codes
                     .get(&id)
                     .copied()
@@ -74,10 +87,6 @@ impl Styles {
                     .get(index(xf, "borderId"))
                     .copied()
                     .unwrap_or_default(),
-                size: sizes
-                    .get(index(xf, "fontId"))
-                    .copied()
-                    .unwrap_or(USUAL_SIZE),
             }
         });
         Ok(Self {
@@ -104,6 +113,10 @@ fn sides(border: Node<'_, '_>) -> Sides {
         left: drawn(["left", "start"]),
         right: drawn(["right", "end"]),
     }
+}
+
+fn symbol_font(font: Node<'_, '_>) -> Option<Symbol> {
+    Symbol::of(child(font, "name").and_then(|n| attr(n, "val"))?)
 }
 
 fn size(font: Node<'_, '_>) -> f64 {
