@@ -27,8 +27,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if pdf::looks_like(bytes) {
         return pdf::read(bytes);
     }
-    if office::looks_like(bytes) {
-        return office::read(bytes);
+    if let Some(kind) = office::kind(bytes) {
+        return office::read(bytes, kind);
     }
     if html::looks_like(bytes) {
         return html::read(bytes);

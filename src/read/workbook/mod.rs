@@ -7,10 +7,13 @@
 //! them, in points from the upper left corner of their worksheet.
 
 mod area;
+mod biff;
 mod format;
+mod heads;
 mod region;
 mod ruled;
 mod worksheet;
+pub(super) mod xls;
 pub(super) mod xlsx;
 
 use super::markup::{self, text::Run};
