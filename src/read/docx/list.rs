@@ -90,8 +90,8 @@ impl Lists {
         counts[level] = Some(count);
         counts[level + 1..].fill(None);
         let mut label = here.text.clone();
-        for l in 0..=level {
-            let count = counts[l].unwrap_or(start(l));
+        for (l, count) in counts.iter().enumerate().take(level + 1) {
+            let count = count.unwrap_or(start(l));
             let format = levels.get(l).map_or("decimal", |d| d.format.as_str());
             label = label.replace(&format!("%{}", l + 1), &numeral(count, format));
         }
@@ -152,9 +152,9 @@ fn chinese(n: usize) -> String {
         0..10 => DIGITS[n].into(),
         10 => "十".into(),
         11..20 => format!("十{}", DIGITS[n % 10]),
-        20..100 if n % 10 == 0 => format!("{}十", DIGITS[n / 10]),
+        20..100 if n.is_multiple_of(10) => format!("{}十", DIGITS[n / 10]),
         20..100 => format!("{}十{}", DIGITS[n / 10], DIGITS[n % 10]),
-        100..1000 if n % 100 == 0 => format!("{}百", DIGITS[n / 100]),
+        100..1000 if n.is_multiple_of(100) => format!("{}百", DIGITS[n / 100]),
         100..1000 if n % 100 < 10 => format!("{}百零{}", DIGITS[n / 100], DIGITS[n % 10]),
         100..1000 if n % 100 < 20 => format!("{}百一{}", DIGITS[n / 100], chinese(n % 100)),
         100..1000 => format!("{}百{}", DIGITS[n / 100], chinese(n % 100)),

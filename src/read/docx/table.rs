@@ -33,7 +33,7 @@ impl Walker<'_> {
                 continue;
             }
             if has("hidden") {
-                let pieces = self.row(row, depth, &mut Vec::new(), &mut HashMap::new(), &mut false);
+                let pieces = self.row(row, depth, &mut [], &mut HashMap::new(), &mut false);
                 self.hidden += pieces.iter().flat_map(|c| &c.1).map(glyphs).sum::<usize>();
                 continue;
             }
@@ -47,7 +47,7 @@ impl Walker<'_> {
         &mut self,
         row: Node<'_, '_>,
         depth: usize,
-        above: &mut Vec<Row>,
+        above: &mut [Row],
         open: &mut HashMap<usize, (usize, usize)>,
         ruled: &mut bool,
     ) -> Row {

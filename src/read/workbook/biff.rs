@@ -12,6 +12,9 @@ const COLUMN_UNIT: f64 = 5.25 / 256.0;
 /// No workbook has more cell styles.
 const MAX_STYLES: usize = 1 << 16;
 
+/// Height of rows and width of columns that say nothing, in points.
+pub(super) const USUAL: (f64, f64) = (15.0, 48.0);
+
 /// How a cell looks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Look {
@@ -152,8 +155,7 @@ fn style(data: &[u8], sizes: &[f64]) -> Look {
 
 fn sheet(stream: &[u8], at: usize) -> SheetLooks {
     let mut out = SheetLooks::default();
-    out.rows.usual = 15.0;
-    out.cols.usual = 48.0;
+    (out.rows.usual, out.cols.usual) = USUAL;
     let mut notes: HashMap<u16, (u32, u32)> = HashMap::new();
     let mut texts: Vec<(u16, u16, String)> = Vec::new();
     let mut object = (0, 0);
