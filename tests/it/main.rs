@@ -22,3 +22,4 @@ mod pdf_truth;
 mod pipeline;
 mod samples;
 mod workbook;
+mod xls;
