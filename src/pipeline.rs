@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::model::{
     Coverage, Document, Evidence, Failure, Flag, Format, Glyph, Region, Report, Run,
-    SCHEMA_VERSION, Sheet, Source, Status, Table, TextLayer, Warning,
+    SCHEMA_VERSION, Sheet, Source, Span, Status, Table, TextLayer, Warning,
 };
 use crate::{audit, form, layout, read, unprint};
 use sha2::{Digest, Sha256};
@@ -128,6 +128,10 @@ fn fill(report: &mut Report, document: &Document) -> Laid {
         furniture_glyphs += count(run);
         report.furniture.push(furniture(run));
     }
+    for span in &document.furniture {
+        furniture_glyphs += span.glyphs;
+        report.furniture.push(furniture_of_markup(span));
+    }
     for declaration in &mut report.declarations {
         audit::check(declaration);
     }
@@ -138,7 +142,8 @@ fn fill(report: &mut Report, document: &Document) -> Laid {
         .map(|c| count(&c.doubles))
         .sum();
     let printed: usize = document.pages.iter().map(|p| count(&p.glyphs)).sum();
-    let markup: usize = document.sheets.iter().map(sheet_glyphs).sum();
+    let beside: usize = document.furniture.iter().map(|s| s.glyphs).sum();
+    let markup = document.sheets.iter().map(sheet_glyphs).sum::<usize>() + beside;
     report.coverage = Coverage {
         glyphs: printed + markup - doubles,
         placed: forms.placed_glyphs,
@@ -233,6 +238,18 @@ fn sheet_glyphs(sheet: &Sheet) -> usize {
 
 fn count(glyphs: &[Glyph]) -> usize {
     glyphs.iter().filter(|g| !g.ch.is_whitespace()).count()
+}
+
+fn furniture_of_markup(span: &Span) -> Run {
+    Run {
+        text: span.text.clone(),
+        evidence: Evidence {
+            at: span.at.clone(),
+            confidence: span.confidence,
+            flags: span.flags.clone(),
+            review: span.review,
+        },
+    }
 }
 
 fn furniture(run: &[Glyph]) -> Run {

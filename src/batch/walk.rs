@@ -10,8 +10,9 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
 /// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 8] = [
-    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml",
+pub const FORM_EXTENSIONS: [&str; 16] = [
+    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "xlsx", "xlsm", "xltx", "xls",
+    "et", "docx", "docm", "dotx",
 ];
 
 /// A file to read.

@@ -45,8 +45,8 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF 和网页）",
-            "no file to read was found (from folders, PDF files and web pages are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿和 Word 文件）",
+            "no file to read was found (from folders, PDF files, web pages, workbooks and Word files are taken)",
         )
     }
 
@@ -86,8 +86,8 @@ impl Lang {
     /// Files in folders that were left out.
     pub fn skipped(self, count: usize) -> String {
         match self {
-            Zh => format!("文件夹中另有 {count} 个文件不是 PDF 或网页，已跳过"),
-            En => format!("{count} other files in the folders are no PDF and no web page: skipped"),
+            Zh => format!("文件夹中另有 {count} 个其他类型的文件，已跳过"),
+            En => format!("{count} files of other kinds in the folders: skipped"),
         }
     }
 

@@ -37,6 +37,7 @@ const TITLE_LINES: usize = 3;
 pub fn parts<'a>(sheets: &'a [Sheet], profiles: &[Profile]) -> Vec<Part<'a>> {
     let mut out: Vec<Part<'a>> = Vec::new();
     for sheet in sheets {
+        let start = out.len();
         let mut waiting: Vec<&'a Line> = Vec::new();
         // Whether the last part is a form that this sheet holds a table of.
         let mut open = false;
@@ -52,6 +53,7 @@ pub fn parts<'a>(sheets: &'a [Sheet], profiles: &[Profile]) -> Vec<Part<'a>> {
             Some(Part::Form(form)) if open => form.lines.append(&mut waiting),
             _ => out.extend(waiting.drain(..).map(Part::Line)),
         }
+        absorb(&mut out, start, profiles);
     }
     for part in &mut out {
         if let Part::Form(form) = part {
@@ -60,6 +62,54 @@ pub fn parts<'a>(sheets: &'a [Sheet], profiles: &[Profile]) -> Vec<Part<'a>> {
     }
     out
 }
+
+/// A title may stand above tables that do not look like a form by themselves, before the one that does: gives a form
+/// without a title what stands between a title and it on the same sheet, the parts from `start` on.
+fn absorb(out: &mut Vec<Part<'_>>, start: usize, profiles: &[Profile]) {
+    let untitled = |p: &Part<'_>| matches!(p, Part::Form(f) if f.title.is_empty() && title_inside(f.tables[0]).is_none_or(|t| !words::is_title(t)));
+    let Some(at) = (start..out.len()).find(|i| untitled(&out[*i])) else {
+        return;
+    };
+    let before = &out[start..at];
+    let tables = before.iter().filter(|p| matches!(p, Part::Table(_)));
+    let first = before.iter().position(|p| matches!(p, Part::Table(_)));
+    let (Some(first), true) = (first, (1..=MOST_ABSORBED).contains(&tables.count())) else {
+        return;
+    };
+    let lines: Vec<&Line> = before[..first]
+        .iter()
+        .filter_map(|p| match p {
+            Part::Line(line) => Some(*line),
+            _ => None,
+        })
+        .collect();
+    if lines.len() < first || before[first..].iter().any(|p| matches!(p, Part::Form(_))) {
+        return;
+    }
+    let Some((from, to)) = title(&lines, profiles, Kind::Part) else {
+        return;
+    };
+    let title = lines[from..to].to_vec();
+    let (mut loose, mut tables) = (lines[to..].to_vec(), Vec::new());
+    for part in out
+        .splice(start + from..at, [])
+        .skip(to - from + loose.len())
+    {
+        match part {
+            Part::Table(table) => tables.push(table),
+            Part::Line(line) => loose.push(line),
+            Part::Form(_) => {}
+        }
+    }
+    if let Some(Part::Form(form)) = out.get_mut(start + from) {
+        tables.append(&mut form.tables);
+        loose.append(&mut form.lines);
+        (form.title, form.tables, form.lines) = (title, tables, loose);
+    }
+}
+
+/// A form may have this many tables above the one that makes it out as one.
+const MOST_ABSORBED: usize = 4;
 
 /// Adds a table to the form it belongs to. Says whether that is a form.
 fn add_table<'a>(
@@ -86,7 +136,7 @@ fn add_table<'a>(
         return true;
     }
     let inside = title_inside(table).is_some_and(|text| {
-        of_a_profile(text, profiles) || kind != Kind::Other && words::is_title(text)
+        of_a_profile(text, profiles, kind) || kind != Kind::Other && words::is_title(text)
     });
     // A form names its body once: a table that does so again is a form whose title is lost.
     let another = names_body(table, profiles)
@@ -115,8 +165,12 @@ fn add_table<'a>(
     }
 }
 
-fn of_a_profile(text: &str, profiles: &[Profile]) -> bool {
-    profiles.iter().any(|p| p.fits_title(text) > 0)
+/// Whether a profile knows the title of a table; one that needs more than a title only above what looks like a form.
+fn of_a_profile(text: &str, profiles: &[Profile], kind: Kind) -> bool {
+    let needs = |p: &Profile| !p.needs.is_empty() || !p.needs_columns.is_empty();
+    profiles
+        .iter()
+        .any(|p| p.fits_title(text) > 0 && (kind != Kind::Other || !needs(p)))
 }
 
 /// The family of a form: its title fits, what the family needs is printed, and of several the one that knows most of
@@ -161,7 +215,7 @@ fn title(lines: &[&Line], profiles: &[Profile], kind: Kind) -> Option<(usize, us
                 || text.ends_with(')')
                 || text.ends_with('）')
                 || text.ends_with('度');
-            let fit = of_a_profile(&text, profiles) && whole
+            let fit = of_a_profile(&text, profiles, kind) && whole
                 || kind != Kind::Other && words::is_title(&text);
             if fit {
                 // Lines of the same size right above belong to the title too.

@@ -2,7 +2,7 @@
 
 use super::geometry::{Axis, Rect};
 use super::report::{Format, TextLayer, Warning};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Span};
 
 /// Why a glyph that is in the content stream cannot be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,6 +141,9 @@ pub struct Document {
     pub pages: Vec<Page>,
     /// Sheets of a markup file; empty for a print.
     pub sheets: Vec<Sheet>,
+    /// What a markup file holds outside its sheets: heads and feet, comments, hidden cells. Empty for a print, whose
+    /// furniture un-printing finds.
+    pub furniture: Vec<Span>,
     /// Facts about the file.
     pub facts: Facts,
     /// What went wrong on the way.

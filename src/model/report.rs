@@ -17,6 +17,12 @@ pub enum Format {
     Pdf,
     /// A web page.
     Html,
+    /// A workbook of the Office Open XML kind (`.xlsx`, `.xlsm`).
+    Xlsx,
+    /// A workbook of the older binary kind (`.xls`).
+    Xls,
+    /// A word-processor file of the Office Open XML kind (`.docx`).
+    Docx,
     /// None that formstitch reads.
     Unknown,
 }

@@ -46,7 +46,7 @@ pub struct Table {
     pub cols: usize,
     /// Cells sorted by row, then column.
     pub cells: Vec<Cell>,
-    /// Where it stands on the canvas (zero for markup).
+    /// Where it stands on the canvas or worksheet (zero for other markup).
     pub bbox: Rect,
     /// Whether columns may be missing: the print is cut at its right or left edge, or at that of the sheet next to it.
     pub cut_columns: bool,
@@ -59,9 +59,9 @@ pub struct Table {
 pub struct Line {
     /// Its text and evidence.
     pub span: Span,
-    /// Where it stands on the canvas (zero for markup).
+    /// Where it stands on the canvas or worksheet (zero for other markup).
     pub bbox: Rect,
-    /// Type size in points (zero for markup).
+    /// Type size in points (zero for markup other than workbooks).
     pub size: f64,
 }
 

@@ -1,27 +1,20 @@
 //! Web pages to sheets.
 //!
 //! Bytes become text (`encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
-//! tree (`walk`) paragraphs and tables. Spans are resolved to a grid in `grid`; `nest` tells tables from page layout.
+//! tree (`walk`) paragraphs and tables. What these come to is settled in `markup`, as for other markup.
 //!
 //! A region of a web page is a path: `table[2]/r5c3` is the cell whose first row is the fifth and whose first column is
 //! the third of the second table, `line[4]` the fourth line outside tables; all counted from 1, in document order.
 
 mod encoding;
-mod grid;
 mod guard;
-mod nest;
 mod open;
 mod style;
-mod text;
 mod walk;
 
+use super::markup::{sheet, warning};
 use crate::error::Result;
-use crate::model::{
-    Block, Cell, Document, Facts, Flag, Format, Line, Region, Sheet, Span, Table, TextLayer,
-    Warning,
-};
-use grid::Grid;
-use nest::Piece;
+use crate::model::{Document, Facts, Format, TextLayer};
 use regex::Regex;
 use scraper::{Html, Node};
 use std::sync::LazyLock;
@@ -102,84 +95,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         text_layer: TextLayer::Markup,
         pages: Vec::new(),
         sheets: vec![sheet(walked.pieces)],
+        furniture: Vec::new(),
         facts: Facts {
             producer: generator(&html),
             ..Facts::default()
         },
         warnings,
     })
-}
-
-fn warning(code: &str, message: String) -> Warning {
-    Warning {
-        code: code.into(),
-        message,
-        page: None,
-    }
-}
-
-fn sheet(pieces: Vec<Piece>) -> Sheet {
-    let (mut lines, mut tables) = (0, 0);
-    let blocks = pieces
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => {
-                lines += 1;
-                Block::Line(Line {
-                    span: span(text, format!("line[{lines}]")),
-                    ..Line::default()
-                })
-            }
-            Piece::Table(grid) => {
-                tables += 1;
-                Block::Table(table(grid, tables))
-            }
-        })
-        .collect();
-    Sheet { blocks }
-}
-
-fn table(grid: Grid<String>, number: usize) -> Table {
-    Table {
-        rows: grid.rows,
-        cols: grid.cols,
-        cells: grid
-            .slots
-            .into_iter()
-            .map(|s| Cell {
-                row: s.row,
-                col: s.col,
-                rowspan: s.rowspan,
-                colspan: s.colspan,
-                span: span(
-                    s.content,
-                    format!("table[{number}]/r{}c{}", s.row + 1, s.col + 1),
-                ),
-                ..Cell::default()
-            })
-            .collect(),
-        ..Table::default()
-    }
-}
-
-fn span(text: String, path: String) -> Span {
-    let glyphs = text.chars().filter(|c| !c.is_whitespace()).count();
-    let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
-    Span {
-        at: vec![Region {
-            path: Some(path),
-            ..Region::default()
-        }],
-        glyphs,
-        confidence: 1.0 - broken as f32 / glyphs.max(1) as f32,
-        flags: if broken > 0 {
-            vec![Flag::LowConfidence]
-        } else {
-            Vec::new()
-        },
-        review: broken > 0,
-        text,
-    }
 }
 
 /// The program that made the page, as `<meta name=generator>` says.

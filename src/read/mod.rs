@@ -1,9 +1,14 @@
 //! Bytes to a [`Document`]: format sniffing and one file per format. The only place that flips PDF coordinates or
 //! guesses an encoding.
 
+mod docx;
 pub mod fold;
 pub mod html;
+mod markup;
+mod office;
+mod package;
 pub mod pdf;
+mod workbook;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Document;
@@ -22,11 +27,14 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if pdf::looks_like(bytes) {
         return pdf::read(bytes);
     }
+    if let Some(kind) = office::kind(bytes) {
+        return office::read(bytes, kind);
+    }
     if html::looks_like(bytes) {
         return html::read(bytes);
     }
     Err(Error::new(
         ErrorKind::UnknownFormat,
-        "expected a PDF or a web page, found neither",
+        "expected a PDF, a web page, a workbook or a Word file, found none of these",
     ))
 }

@@ -428,6 +428,7 @@ mod tests {
             text_layer: TextLayer::Native,
             pages: vec![page()],
             sheets: Vec::new(),
+            furniture: Vec::new(),
             facts: Facts::default(),
             warnings: Vec::new(),
         };

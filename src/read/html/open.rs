@@ -1,7 +1,7 @@
 //! A table while its element is open.
 
-use super::grid::Wanted;
-use super::nest::{Groups, Piece};
+use crate::read::markup::grid::Wanted;
+use crate::read::markup::nest::{Groups, Piece};
 
 /// The part of a table that a row group belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What attributes and inline styles say about how an element shows.
 
-use super::text::Symbol;
+use crate::read::markup::text::Symbol;
 use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
@@ -102,11 +102,7 @@ pub(super) fn font(element: &Element) -> Option<Option<Symbol>> {
     }
     .or_else(|| property(element, "font-family"))
     .or_else(|| property(element, "font").filter(|v| v.contains("wingdings")))?;
-    Some(match family.as_str() {
-        f if f.contains("wingdings 2") => Some(Symbol::Wingdings2),
-        f if f.contains("wingdings") && !f.contains("wingdings 3") => Some(Symbol::Wingdings),
-        _ => None,
-    })
+    Some(Symbol::of(&family))
 }
 
 /// Whether a table or cell says that it is drawn with lines: a border, or gaps that show a background.

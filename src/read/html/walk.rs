@@ -1,10 +1,10 @@
 //! One walk over the element tree, in document order, without recursion: pages may be nested to any depth.
 
-use super::grid::Wanted;
-use super::nest::{Piece, resolve};
 use super::open::{Open, Part, span};
 use super::style;
-use super::text::{Run, Symbol, lowered, raised, symbol};
+use crate::read::markup::grid::Wanted;
+use crate::read::markup::nest::{Piece, resolve};
+use crate::read::markup::text::{Run, Symbol, lowered, raised, symbol};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 

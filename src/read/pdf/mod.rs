@@ -182,6 +182,7 @@ fn read_pages<'a>(pdf: &'a Pdf, options: &'a Options) -> Result<Document> {
         },
         pages,
         sheets: Vec::new(),
+        furniture: Vec::new(),
         facts: facts::facts(pdf),
         warnings,
     })

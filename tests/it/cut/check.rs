@@ -104,6 +104,7 @@ fn document(pages: &[Page]) -> Document {
         text_layer: TextLayer::Native,
         pages: pages.to_vec(),
         sheets: Vec::new(),
+        furniture: Vec::new(),
         facts: Facts::default(),
         warnings: Vec::new(),
     }

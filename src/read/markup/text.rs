@@ -12,7 +12,7 @@ enum Gap {
 
 /// A paragraph in the making.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
+pub(in crate::read) struct Run {
     text: String,
     gap: Gap,
 }
@@ -71,7 +71,7 @@ fn is_cjk(ch: char) -> bool {
 }
 
 /// The raised form of a character, where there is one: 10² must not become 102.
-pub(super) fn raised(ch: char) -> char {
+pub(in crate::read) fn raised(ch: char) -> char {
     match ch {
         '1' => '¹',
         '2' => '²',
@@ -85,7 +85,7 @@ pub(super) fn raised(ch: char) -> char {
 }
 
 /// The lowered form of a character, where there is one.
-pub(super) fn lowered(ch: char) -> char {
+pub(in crate::read) fn lowered(ch: char) -> char {
     match ch {
         '0'..='9' => char::from_u32(0x2080 + (ch as u32 - 0x30)).unwrap_or(ch),
         _ => ch,
@@ -93,7 +93,7 @@ pub(super) fn lowered(ch: char) -> char {
 }
 
 /// Boxes and ticks that Word sets in a symbol font, as ordinary characters.
-pub(super) fn symbol(font: Symbol, ch: char) -> char {
+pub(in crate::read) fn symbol(font: Symbol, ch: char) -> char {
     let code = match ch as u32 {
         c @ 0xf020..=0xf0ff => c - 0xf000,
         c => c,
@@ -110,9 +110,20 @@ pub(super) fn symbol(font: Symbol, ch: char) -> char {
 
 /// A font whose characters are pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Symbol {
+pub(in crate::read) enum Symbol {
     /// Wingdings.
     Wingdings,
     /// Wingdings 2.
     Wingdings2,
+}
+
+impl Symbol {
+    /// The font of this name (or list of names), if it is one of these.
+    pub fn of(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase() {
+            f if f.contains("wingdings 2") => Some(Self::Wingdings2),
+            f if f.contains("wingdings") && !f.contains("wingdings 3") => Some(Self::Wingdings),
+            _ => None,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::grid::{Grid, Slot, Wanted, fill, place};
 
 /// A part of a page or of a cell.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(in crate::read) enum Piece {
     /// A paragraph.
     Text(String),
     /// A table.
@@ -12,7 +12,7 @@ pub(super) enum Piece {
 }
 
 /// Row groups of rows of cells, as in the source.
-pub(super) type Groups = Vec<Vec<Vec<(Wanted, Vec<Piece>)>>>;
+pub(in crate::read) type Groups = Vec<Vec<Vec<(Wanted, Vec<Piece>)>>>;
 
 /// What a table element comes to.
 ///
@@ -22,7 +22,7 @@ pub(super) type Groups = Vec<Vec<Vec<(Wanted, Vec<Piece>)>>>;
 /// - Tables in the cells of a grid: an inner table that is no grid itself is text of its cell, a paragraph for each row.
 ///   Any other is part of the outer grid where lines are drawn there (the print shows one grid, and labels to its left
 ///   keep their rows), and a table of its own, with the text around it, after the outer one where none are.
-pub(super) fn resolve(groups: Groups, ruled: bool) -> Vec<Piece> {
+pub(in crate::read) fn resolve(groups: Groups, ruled: bool) -> Vec<Piece> {
     let grid = place(groups);
     let nested = |s: &Slot<Vec<Piece>>| s.content.iter().any(|p| matches!(p, Piece::Table(..)));
     if !grid.slots.iter().any(nested) {

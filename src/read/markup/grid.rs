@@ -1,9 +1,9 @@
 //! Cells with row and column spans to a grid in which every position is covered by exactly one cell.
 
 /// A larger `colspan` counts as this, as in browsers.
-pub(super) const MAX_COLSPAN: usize = 1000;
+pub(in crate::read) const MAX_COLSPAN: usize = 1000;
 /// A larger `rowspan` counts as this, as in browsers.
-pub(super) const MAX_ROWSPAN: usize = 65534;
+pub(in crate::read) const MAX_ROWSPAN: usize = 65534;
 /// With so many cells reaching down at once, further `rowspan`s count as 1 (no form has that many columns).
 const MAX_ACTIVE: usize = 4096;
 /// Up to this many positions, each missing one gets a cell of its own; beyond, each gap in a row gets one.
@@ -11,7 +11,7 @@ const MAX_POSITIONS: usize = 1 << 20;
 
 /// What a cell asks for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub(in crate::read) struct Wanted {
     /// Rows; 0 reaches to the end of the row group.
     pub rowspan: usize,
     /// Columns; 0 counts as 1.
@@ -20,7 +20,7 @@ pub(super) struct Wanted {
 
 /// A cell in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slot<T> {
+pub(in crate::read) struct Slot<T> {
     /// First row, from 0.
     pub row: usize,
     /// First column, from 0.
@@ -35,7 +35,7 @@ pub(super) struct Slot<T> {
 
 /// A grid; slots sorted by row, then column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Grid<T> {
+pub(in crate::read) struct Grid<T> {
     /// Number of rows.
     pub rows: usize,
     /// Number of columns.
@@ -73,7 +73,7 @@ impl<T> Grid<T> {
 ///
 /// Rows and columns in which no cell starts are not printed and fall away, so spans are never larger than the table.
 /// Positions that are left get the default content.
-pub(super) fn place<T: Default>(groups: Vec<Vec<Vec<(Wanted, T)>>>) -> Grid<T> {
+pub(in crate::read) fn place<T: Default>(groups: Vec<Vec<Vec<(Wanted, T)>>>) -> Grid<T> {
     let mut slots: Vec<Slot<T>> = Vec::new();
     let mut start = 0;
     for group in groups {
@@ -133,7 +133,7 @@ fn place_row<T>(
 }
 
 /// Drops rows and columns in which no cell starts, then fills what is left open.
-fn tighten<T: Default>(mut slots: Vec<Slot<T>>) -> Grid<T> {
+pub(in crate::read) fn tighten<T: Default>(mut slots: Vec<Slot<T>>) -> Grid<T> {
     let rows = starts(slots.iter().map(|s| s.row));
     let cols = starts(slots.iter().map(|s| s.col));
     for slot in &mut slots {
@@ -161,7 +161,7 @@ fn squeeze(starts: &[usize], at: usize, span: usize) -> (usize, usize) {
 }
 
 /// Puts empty cells where no cell is, and sorts.
-pub(super) fn fill<T: Default>(mut grid: Grid<T>) -> Grid<T> {
+pub(in crate::read) fn fill<T: Default>(mut grid: Grid<T>) -> Grid<T> {
     let single = grid.rows.saturating_mul(grid.cols) <= MAX_POSITIONS;
     grid.slots.sort_by_key(|s| (s.row, s.col));
     let mut active: Vec<(usize, usize, usize)> = Vec::new();
