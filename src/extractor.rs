@@ -3,6 +3,7 @@
 use crate::batch;
 use crate::model::Report;
 use crate::pipeline;
+use crate::profiles::Profiles;
 use std::path::Path;
 
 /// Reads single files in this process.
@@ -15,24 +16,34 @@ use std::path::Path;
 /// For many files, or files that may be hostile, see [`batch::run`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Extractor {}
+pub struct Extractor {
+    profiles: Profiles,
+}
 
 impl Extractor {
     /// An extractor with the built-in form profiles.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
+    }
+
+    /// The same extractor with these form profiles: see [`Profiles::load`] for a folder of one's own.
+    #[must_use]
+    pub fn profiles(mut self, profiles: Profiles) -> Self {
+        self.profiles = profiles;
+        self
     }
 
     /// Reads the file at `path`. Whatever is wrong with it is in the report's `status` and `error`; a panic on the way
     /// too. Files larger than [`batch::MAX_FILE_BYTES`] are not read.
     pub fn extract_path(&self, path: impl AsRef<Path>) -> Report {
-        batch::extract_file(path.as_ref(), false).report
+        batch::extract_file(path.as_ref(), false, &self.profiles).report
     }
 
     /// Reads `bytes` as the file `name`, which is told in the report and not opened. What they are, they say themselves,
     /// whatever the name ends in.
     pub fn extract_bytes(&self, name: &str, bytes: &[u8]) -> Report {
-        batch::guard(|| pipeline::extract(name, bytes)).unwrap_or_else(|error| {
+        let read = || pipeline::extract_laid(name, bytes, self.profiles.all()).0;
+        batch::guard(read).unwrap_or_else(|error| {
             let mut report = pipeline::blank(name, bytes);
             pipeline::fail(&mut report, &error);
             report

@@ -25,6 +25,7 @@ pub mod form;
 pub mod layout;
 pub mod model;
 pub mod pipeline;
+pub mod profiles;
 pub mod read;
 pub mod unprint;
 

@@ -48,20 +48,21 @@ fn doubt_neighbours(sheets: &mut [Sheet]) {
     }
 }
 
-/// Reads `bytes` and makes a report, whatever happens; `path` is only told, not opened.
+/// Reads `bytes` with the built-in profiles and makes a report, whatever happens; `path` is only told, not opened.
 pub fn extract(path: &str, bytes: &[u8]) -> Report {
-    extract_laid(path, bytes).0
+    extract_laid(path, bytes, form::built_in()).0
 }
 
-/// The same, with the sheets that the report was made from (none where the file could not be read).
-pub fn extract_laid(path: &str, bytes: &[u8]) -> (Report, Laid) {
+/// The same with other profiles, and with the sheets that the report was made from (none where the file could not be
+/// read).
+pub fn extract_laid(path: &str, bytes: &[u8], profiles: &[form::Profile]) -> (Report, Laid) {
     let mut report = blank(path, bytes);
     let laid = match read::read(bytes) {
         Err(error) => {
             fail(&mut report, &error);
             Laid::default()
         }
-        Ok(document) => fill(&mut report, &document),
+        Ok(document) => fill(&mut report, &document, profiles),
     };
     (report, laid)
 }
@@ -102,7 +103,7 @@ pub fn fail(report: &mut Report, error: &Error) {
     });
 }
 
-fn fill(report: &mut Report, document: &Document) -> Laid {
+fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) -> Laid {
     report.source.format = document.format;
     report.source.text_layer = document.text_layer;
     report.source.pages = page_count(document);
@@ -118,7 +119,7 @@ fn fill(report: &mut Report, document: &Document) -> Laid {
     report
         .warnings
         .extend(laid.unprinted.warnings.iter().cloned());
-    let forms = form::recognise(&laid.sheets);
+    let forms = form::recognise_with(&laid.sheets, profiles);
     report.warnings.extend(unread_forms(&forms));
     report.declarations = forms.declarations;
     report.tables = forms.tables;

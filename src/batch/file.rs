@@ -5,6 +5,7 @@ use super::tables::tables_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
 use crate::pipeline;
+use crate::profiles::Profiles;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -54,7 +55,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
 /// failed report; an abort, runaway memory or a hang are beyond it (see [`super::run`] for those).
 ///
 /// Where the bytes could not be read at all, `source.sha256` is empty.
-pub fn extract_file(path: &Path, tables: bool) -> Extracted {
+pub fn extract_file(path: &Path, tables: bool, profiles: &Profiles) -> Extracted {
     let name = told_path(path);
     let none = || tables.then(Vec::new);
     let bytes = match read_file(path) {
@@ -67,7 +68,7 @@ pub fn extract_file(path: &Path, tables: bool) -> Extracted {
         }
     };
     let done = guard(|| {
-        let (report, laid) = pipeline::extract_laid(&name, &bytes);
+        let (report, laid) = pipeline::extract_laid(&name, &bytes, profiles.all());
         Extracted {
             report,
             tables: tables.then(|| tables_of(&laid.sheets)),
@@ -154,11 +155,12 @@ fn io_error(error: &io::Error) -> Error {
 mod tests {
     use super::{MAX_FILE_BYTES, extract_file, told_path};
     use crate::model::Status;
+    use crate::profiles::Profiles;
     use std::fs::{self, File};
     use std::path::Path;
 
     fn code(path: &Path) -> String {
-        let report = extract_file(path, false).report;
+        let report = extract_file(path, false, &Profiles::default()).report;
         assert_eq!(report.status, Status::Failed);
         report.error.map(|e| e.code).unwrap_or_default()
     }
@@ -179,7 +181,7 @@ mod tests {
         let huge = dir.path().join("huge.pdf");
         let file = File::create(&huge).unwrap();
         file.set_len(MAX_FILE_BYTES + 1).unwrap();
-        let report = extract_file(&huge, true).report;
+        let report = extract_file(&huge, true, &Profiles::default()).report;
         assert_eq!(report.source.bytes, MAX_FILE_BYTES + 1);
         assert_eq!(report.source.sha256, "");
         assert_eq!(report.error.map(|e| e.code), Some("limit".into()));

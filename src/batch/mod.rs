@@ -32,6 +32,7 @@ pub use worker::{WorkerOptions, serve};
 
 use crate::emit::Item;
 use crate::error::{Error, ErrorKind, Result};
+use crate::profiles::Profiles;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use supervisor::Slot;
@@ -48,18 +49,21 @@ pub struct Options {
     pub memory_mb: u64,
     /// Whether to hand on the cell texts of raw tables as well.
     pub tables: bool,
+    /// The form profiles; workers are given the very same.
+    pub profiles: Profiles,
     /// The program to start as workers; `None` reads the files in this process.
     pub worker: Option<WorkerCommand>,
 }
 
 impl Default for Options {
-    /// As many jobs as processors, 20 s and 1024 MB a file, no tables, in this process.
+    /// As many jobs as processors, 20 s and 1024 MB a file, no tables, the built-in profiles, in this process.
     fn default() -> Self {
         Self {
             jobs: 0,
             timeout: Duration::from_secs(20),
             memory_mb: 1024,
             tables: false,
+            profiles: Profiles::default(),
             worker: None,
         }
     }
@@ -129,7 +133,7 @@ fn fill(window: &Window<Item>, inputs: &[Input], options: &Options) -> Result<()
         let (extracted, weight) = match &mut slot {
             Some(slot) => slot.extract(&input.path)?,
             None => {
-                let extracted = extract_file(&input.path, options.tables);
+                let extracted = extract_file(&input.path, options.tables, &options.profiles);
                 let weight = about(&extracted);
                 (extracted, weight)
             }

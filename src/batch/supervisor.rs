@@ -4,8 +4,9 @@
 use super::Options;
 use super::file::{Extracted, failed};
 use super::guard::too_slow;
-use super::wire::{self, Hello, Job};
+use super::wire::{self, Hello, Order};
 use crate::error::{Error, ErrorKind, Result};
+use crate::profiles::Profiles;
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -76,8 +77,7 @@ impl<'a> Slot<'a> {
     ///
     /// Returns the weight of the answer in bytes as well.
     pub fn extract(&mut self, path: &Path) -> Result<(Extracted, usize)> {
-        let job = Job { path: path.into() };
-        let job = wire::encode(&job)
+        let job = wire::encode(&Order::Read(path.into()))
             .map_err(|e| Error::new(ErrorKind::Io, format!("cannot tell the path: {e}")))?;
         loop {
             let mut worker = match self.worker.take() {
@@ -200,7 +200,7 @@ impl Worker {
                 return Err(cannot(format!("no thread for it: {e}")));
             }
         };
-        let worker = Self {
+        let mut worker = Self {
             child,
             input: Some(input),
             answers,
@@ -209,7 +209,13 @@ impl Worker {
         };
         match worker.answers.recv_timeout(HELLO_WITHIN) {
             Ok(bytes) => match wire::decode::<Hello>(&bytes) {
-                Ok(hello) if hello.worker == wire::VERSION => Ok(worker),
+                Ok(hello) if hello.worker == wire::VERSION => {
+                    if let Err(why) = worker.tell_profiles(&options.profiles) {
+                        let _ = worker.end(Duration::ZERO);
+                        return Err(cannot(why));
+                    }
+                    Ok(worker)
+                }
                 _ => {
                     let _ = worker.end(Duration::ZERO);
                     Err(cannot("it is of another version".into()))
@@ -223,6 +229,16 @@ impl Worker {
                 worker.end(END_WITHIN).cause(options.memory_mb).detail,
             )),
         }
+    }
+
+    /// Gives a new worker the profiles of the run; it has the built-in ones by itself.
+    fn tell_profiles(&mut self, profiles: &Profiles) -> std::result::Result<(), String> {
+        let Some(input) = self.input.as_mut().filter(|_| !profiles.is_built_in()) else {
+            return Ok(());
+        };
+        wire::encode(&Order::Profiles(profiles.all().to_vec()))
+            .and_then(|order| wire::send(input, &order))
+            .map_err(|e| format!("it cannot be given the profiles: {e}"))
     }
 
     fn ask(&mut self, job: &[u8], timeout: Duration) -> Answer {

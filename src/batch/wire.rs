@@ -1,9 +1,10 @@
 //! What the parent and its workers say to each other: JSON, each message behind its length in bytes (four bytes, least
 //! significant first).
 //!
-//! The worker says [`Hello`] once; then for each [`Job`] it gets it answers with one [`Extracted`](super::Extracted).
-//! It ends when its input ends.
+//! The worker says [`Hello`] once; then it gets [`Order`]s, and answers each that is to read a file with one
+//! [`Extracted`](super::Extracted). It ends when its input ends.
 
+use crate::profiles::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -12,7 +13,7 @@ use std::io::{self, Read, Write};
 /// The largest message that is taken, in bytes: a form's report is some hundred kilobytes.
 pub(super) const MAX_MESSAGE: usize = 128 << 20;
 /// The version of this protocol.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// A worker's first message.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,11 +22,13 @@ pub(super) struct Hello {
     pub worker: u32,
 }
 
-/// A file to read.
+/// What a worker is to do.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Job {
-    /// Where it is; names that are not Unicode arrive as they are.
-    pub path: OsString,
+pub(super) enum Order {
+    /// Take these profiles from now on instead of the built-in ones; not answered.
+    Profiles(Vec<Profile>),
+    /// Read the file of this path; names that are not Unicode arrive as they are.
+    Read(OsString),
 }
 
 /// A message as JSON.
@@ -83,13 +86,11 @@ pub(super) fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Job, decode, encode, receive, send};
+    use super::{Order, decode, encode, receive, send};
 
     #[test]
     fn messages_go_both_ways() {
-        let job = Job {
-            path: "预算/a.pdf".into(),
-        };
+        let job = Order::Read("预算/a.pdf".into());
         let mut pipe = Vec::new();
         for _ in 0..2 {
             send(&mut pipe, &encode(&job).unwrap()).unwrap();
@@ -97,7 +98,7 @@ mod tests {
         let mut input = pipe.as_slice();
         for _ in 0..2 {
             let bytes = receive(&mut input).unwrap().unwrap();
-            assert_eq!(decode::<Job>(&bytes).unwrap(), job);
+            assert_eq!(decode::<Order>(&bytes).unwrap(), job);
         }
         assert!(receive(&mut input).unwrap().is_none());
     }
@@ -109,12 +110,18 @@ mod tests {
         assert!(receive(&mut &b"\xff\xff\xff\xff"[..]).is_err());
     }
 
+    #[test]
+    fn profiles_arrive_as_they_are() {
+        let order = Order::Profiles(crate::form::built_in().to_vec());
+        assert_eq!(decode::<Order>(&encode(&order).unwrap()).unwrap(), order);
+    }
+
     #[cfg(unix)]
     #[test]
     fn names_that_are_no_unicode_survive() {
         use std::os::unix::ffi::OsStringExt;
         let path = std::ffi::OsString::from_vec(b"\xb1\xed.pdf".to_vec());
-        let job = Job { path };
-        assert_eq!(decode::<Job>(&encode(&job).unwrap()).unwrap(), job);
+        let job = Order::Read(path);
+        assert_eq!(decode::<Order>(&encode(&job).unwrap()).unwrap(), job);
     }
 }

@@ -2,9 +2,10 @@
 
 use super::file::{Extracted, extract_file, failed};
 use super::guard::STACK_BYTES;
-use super::wire::{self, Hello, Job};
+use super::wire::{self, Hello, Order};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
+use crate::profiles::Profiles;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -29,33 +30,40 @@ pub struct WorkerOptions {
 /// `Limit` where the limits cannot be set, `Io` where the parent cannot be heard.
 pub fn serve(options: &WorkerOptions) -> Result<()> {
     limit(options.memory_mb)?;
-    let (hand, jobs) = sync_channel(1);
+    let (hand, orders) = sync_channel(1);
     let tables = options.tables;
     thread::Builder::new()
         .name("reader".into())
         .stack_size(STACK_BYTES)
-        .spawn(move || answer(&jobs, tables))
+        .spawn(move || answer(&orders, tables))
         .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start a thread: {e}")))?;
     let mut input = io::stdin().lock();
     while let Some(bytes) = wire::receive(&mut input).map_err(lost)? {
-        let job: Job = wire::decode(&bytes).map_err(lost)?;
-        if hand.send(job).is_err() {
+        let order: Order = wire::decode(&bytes).map_err(lost)?;
+        if hand.send(order).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-/// Says hello and answers jobs; ends when either end of the parent's is closed.
-fn answer(jobs: &Receiver<Job>, tables: bool) -> io::Result<()> {
+/// Says hello and does what it is told; ends when either end of the parent's is closed.
+fn answer(orders: &Receiver<Order>, tables: bool) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let hello = Hello {
         worker: wire::VERSION,
     };
     wire::send(&mut output, &wire::encode(&hello)?)?;
-    for job in jobs {
-        let path = PathBuf::from(job.path);
-        let extracted = extract_file(&path, tables);
+    let mut profiles = Profiles::default();
+    for order in orders {
+        let path = match order {
+            Order::Read(path) => PathBuf::from(path),
+            Order::Profiles(all) => {
+                profiles = all.into();
+                continue;
+            }
+        };
+        let extracted = extract_file(&path, tables, &profiles);
         let bytes = wire::encode(&extracted)
             .or_else(|_| wire::encode(&too_long(&path, &extracted.report, tables)))?;
         drop(extracted);

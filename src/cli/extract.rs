@@ -22,6 +22,7 @@ const DEFAULT_DB: &str = "formstitch.sqlite";
 
 pub(super) fn run(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     let outputs = Outputs::of(args, lang)?;
+    let profiles = args.own.load(lang)?;
     let inputs = batch::find(&args.paths)?;
     if inputs.files.is_empty() {
         for problem in &inputs.problems {
@@ -33,6 +34,7 @@ pub(super) fn run(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     let options = Options {
         jobs: args.jobs.unwrap_or(0).into(),
         tables: args.tables,
+        profiles,
         ..args.limits.options()?
     };
     let mut sinks = outputs.open()?;

@@ -1,5 +1,7 @@
 //! Everything the command says, in both languages side by side.
 
+mod profiles;
+
 use crate::batch::{MAX_FILE_BYTES, Summary};
 use crate::error::ErrorKind;
 use crate::model::{Failure, Severity, Term};

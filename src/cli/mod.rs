@@ -9,6 +9,7 @@ mod grid;
 pub mod inspect;
 mod messages;
 mod out;
+mod profiles;
 mod progress;
 mod show;
 mod tables;
@@ -17,8 +18,10 @@ mod text;
 use crate::batch::{self, Input, Options, WorkerCommand, WorkerOptions};
 use crate::emit::{self, Item};
 use crate::error::{Error, ErrorKind, Result};
+use crate::profiles::Profiles;
 use clap::{Args, Parser, Subcommand};
 use messages::Lang;
+use profiles::{OwnProfiles, ProfilesCommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -44,6 +47,9 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Show the raw tables of any document
     Tables(TablesArgs),
+    /// List, show and check form profiles
+    #[command(subcommand)]
+    Profiles(ProfilesCommand),
     /// Print the JSON Schema of a report
     Schema,
     /// Read files for a parent process
@@ -75,6 +81,8 @@ struct ExtractArgs {
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
+    own: OwnProfiles,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -98,6 +106,7 @@ impl Limits {
             timeout: self.timeout,
             memory_mb: self.memory,
             tables: false,
+            profiles: Profiles::default(),
             worker: if self.no_supervisor {
                 None
             } else {
@@ -111,6 +120,8 @@ impl Limits {
 struct ShowArgs {
     /// The file
     file: PathBuf,
+    #[command(flatten)]
+    own: OwnProfiles,
     #[command(flatten)]
     limits: Limits,
 }
@@ -173,6 +184,7 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),
+        Command::Profiles(command) => profiles::run(&command, lang),
         Command::Schema => {
             out::print(&(out::pretty(&emit::schema())? + "\n"))?;
             Ok(Outcome::Clean)
@@ -188,10 +200,14 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
 }
 
 /// Reads one file with the safety of a batch.
-fn read_one(path: &Path, limits: &Limits) -> Result<Item> {
+fn read_one(path: &Path, profiles: Profiles, limits: &Limits) -> Result<Item> {
     must_exist(path)?;
     let mut read = None;
-    batch::run(&[Input::file(path)], &limits.options()?, &mut |item| {
+    let options = Options {
+        profiles,
+        ..limits.options()?
+    };
+    batch::run(&[Input::file(path)], &options, &mut |item| {
         read = Some(item);
         Ok(())
     })?;

@@ -20,7 +20,7 @@ mod value;
 mod words;
 
 pub use class::classify;
-pub use profile::{Profile, Role};
+pub use profile::{Description, Profile, Role, built_in, built_in_texts, label, title_length};
 pub use value::{amount, decimal, target};
 
 use crate::model::{Declaration, RawTable, Run, Sheet};

@@ -2,16 +2,19 @@
 
 use super::words;
 use crate::model::Term;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A form family. See `profiles/*.toml` for what each key means.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// The id that [`crate::model::Declaration::form`] tells.
     pub id: String,
+    /// What the family is for, in words.
+    #[serde(default)]
+    pub description: Description,
     /// What a title of this family holds; where several families fit, the longest wins.
     pub titles: Vec<String>,
     /// Labels of which a form of this family prints at least one; none: whatever the title says.
@@ -43,8 +46,20 @@ pub struct Profile {
     pub indicators: Indicators,
 }
 
+/// What a family is for, in Chinese and in English; either may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    /// In Chinese.
+    #[serde(default)]
+    pub zh: String,
+    /// In English.
+    #[serde(default)]
+    pub en: String,
+}
+
 /// What an indicator block looks like.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicators {
     /// Merged labels to the left of a block, by the term they speak of.
@@ -56,7 +71,7 @@ pub struct Indicators {
 }
 
 /// What a column of an indicator block holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 一级指标.
@@ -91,6 +106,28 @@ pub enum Role {
     Explanation,
     /// Any other head.
     Extra,
+}
+
+impl Role {
+    /// The names by which profiles call the roles.
+    pub const NAMES: [&'static str; 16] = [
+        "level1",
+        "level2",
+        "kind",
+        "level3",
+        "name",
+        "target",
+        "standard",
+        "actual",
+        "weight",
+        "score",
+        "deviation",
+        "remark",
+        "direction",
+        "unit",
+        "explanation",
+        "extra",
+    ];
 }
 
 impl Profile {
@@ -151,7 +188,7 @@ fn numbered(table: &BTreeMap<Term, Vec<String>>, text: &str) -> Option<(Term, Op
     let text = label(text);
     for (term, patterns) in table {
         for pattern in patterns {
-            if let Some(number) = match_numbered(pattern, &text) {
+            if let Some(number) = match_numbered(&label(pattern), &text) {
                 return Some((*term, number));
             }
         }
@@ -260,6 +297,16 @@ const BUILT_IN: [&str; 7] = [
     include_str!("../../profiles/self-evaluation.toml"),
 ];
 
+/// The TOML text of the profiles that are built in, in their order.
+pub fn built_in_texts() -> &'static [&'static str] {
+    &BUILT_IN
+}
+
+/// How much of a title is compared, in characters: without white space, colons and bracketed matter.
+pub fn title_length(title: &str) -> usize {
+    words::bare(title).chars().count()
+}
+
 /// The profiles that are built in.
 pub fn built_in() -> &'static [Profile] {
     static PROFILES: OnceLock<Vec<Profile>> = OnceLock::new();
@@ -278,6 +325,21 @@ mod tests {
     #[test]
     fn every_built_in_profile_parses() {
         assert_eq!(built_in().len(), BUILT_IN.len());
+    }
+
+    #[test]
+    fn every_role_has_a_name() {
+        let told = Profile::parse("id='a'\ntitles=['b']\nneeds_columns=['?']").unwrap_err();
+        let told = told.rsplit("expected one of").next().unwrap_or_default();
+        let names: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
+        assert_eq!(names, Role::NAMES);
+    }
+
+    #[test]
+    fn patterns_are_compared_like_labels() {
+        let text = "id='a'\ntitles=['b']\n[goals]\nmid=['三年（滚动）方向 #：']";
+        let p = Profile::parse(text).unwrap();
+        assert_eq!(p.goal("三年(滚动)方向2"), Some((Some(Term::Mid), Some(2))));
     }
 
     #[test]

@@ -22,7 +22,11 @@ const ARROWS: &[(&str, Option<&[&str]>)] = &[
             "read", "unprint", "layout", "form", "audit", "model", "error",
         ]),
     ),
-    ("batch", Some(&["pipeline", "emit", "model", "error"])),
+    ("profiles", Some(&["form", "model", "error"])),
+    (
+        "batch",
+        Some(&["pipeline", "profiles", "emit", "model", "error"]),
+    ),
     ("extractor", None),
     ("cli", None),
     ("lib", None),
