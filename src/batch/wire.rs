@@ -87,6 +87,7 @@ pub(super) fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::{Order, decode, encode, receive, send};
+    use crate::profiles::Profiles;
 
     #[test]
     fn messages_go_both_ways() {
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn profiles_arrive_as_they_are() {
-        let order = Order::Profiles(crate::form::built_in().to_vec());
+        let order = Order::Profiles(Profiles::default().all().to_vec());
         assert_eq!(decode::<Order>(&encode(&order).unwrap()).unwrap(), order);
     }
 

@@ -131,12 +131,19 @@ impl Role {
 }
 
 impl Profile {
-    /// Reads a profile.
+    /// Reads a profile. Patterns with `#` are kept as labels are compared.
     ///
     /// # Errors
     /// What the TOML reader says, with line and column.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|e| e.to_string())
+        let mut profile: Self = toml::from_str(text).map_err(|e| e.to_string())?;
+        let goals = profile.goals.values_mut();
+        for patterns in goals.chain(profile.indicators.blocks.values_mut()) {
+            for pattern in patterns {
+                *pattern = label(pattern);
+            }
+        }
+        Ok(profile)
     }
 
     /// How many characters of a title this family's own titles know; 0 where none fits.
@@ -188,7 +195,7 @@ fn numbered(table: &BTreeMap<Term, Vec<String>>, text: &str) -> Option<(Term, Op
     let text = label(text);
     for (term, patterns) in table {
         for pattern in patterns {
-            if let Some(number) = match_numbered(&label(pattern), &text) {
+            if let Some(number) = match_numbered(pattern, &text) {
                 return Some((*term, number));
             }
         }

@@ -20,6 +20,7 @@ mod pdf_second_reader;
 mod pdf_small;
 mod pdf_truth;
 mod pipeline;
+mod profiles;
 mod samples;
 mod workbook;
 mod xls;
