@@ -89,7 +89,7 @@ fn entries(own: &OwnProfiles, lang: Lang) -> Result<Vec<Entry>> {
         };
         let replaces = built_in.iter().any(|p| p.id == profile.id);
         all.push(Entry {
-            from: lang.from_file(&file.path, replaces),
+            from: lang.own_file(&file.path, replaces),
             text: file.text,
             profile,
         });

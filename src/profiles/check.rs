@@ -2,30 +2,10 @@
 
 use super::labels::{self, Label};
 use super::mistake::{Complaint, Kind, Mistake, Word};
+use super::shape::Shape;
 use crate::form::{self, Profile, Role};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// What may stand at a place of a profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    /// A text.
-    Text,
-    /// A list of labels.
-    Texts,
-    /// A list of roles.
-    Roles,
-    /// The whole profile.
-    Profile,
-    /// A text for each language.
-    Description,
-    /// Labels for each term.
-    Terms,
-    /// The indicator block.
-    Indicators,
-    /// Labels for each role.
-    Columns,
-}
 
 /// Keys that every profile has.
 const NEEDED: [&str; 2] = ["id", "titles"];
@@ -35,51 +15,6 @@ const RESERVED: &str = "unknown";
 const SHORTEST_TITLE: usize = 3;
 /// How far a word may be from the one that was meant, as a share of its length: `tittles`, `needs-columns`.
 const NEAR: f64 = 0.4;
-
-impl Shape {
-    /// The keys of a table.
-    fn keys(self) -> Vec<(&'static str, Self)> {
-        let all = |names: &[&'static str]| names.iter().map(|n| (*n, Self::Texts)).collect();
-        match self {
-            Self::Text | Self::Texts | Self::Roles => Vec::new(),
-            Self::Profile => vec![
-                ("id", Self::Text),
-                ("description", Self::Description),
-                ("titles", Self::Texts),
-                ("needs", Self::Texts),
-                ("needs_columns", Self::Roles),
-                ("fields", Self::Texts),
-                ("organisation", Self::Texts),
-                ("narratives", Self::Texts),
-                ("lists", Self::Texts),
-                ("funds", Self::Texts),
-                ("goals", Self::Terms),
-                ("indicators", Self::Indicators),
-            ],
-            Self::Description => vec![("zh", Self::Text), ("en", Self::Text)],
-            Self::Indicators => vec![("blocks", Self::Terms), ("columns", Self::Columns)],
-            Self::Terms => all(&["long", "mid", "annual"]),
-            Self::Columns => all(&Role::NAMES),
-        }
-    }
-
-    /// What its keys are.
-    fn word(self) -> Word {
-        match self {
-            Self::Terms => Word::Term,
-            Self::Columns => Word::Role,
-            _ => Word::Key,
-        }
-    }
-
-    fn kind(self) -> Kind {
-        match self {
-            Self::Text => Kind::Text,
-            Self::Texts | Self::Roles => Kind::Texts,
-            _ => Kind::Table,
-        }
-    }
-}
 
 /// Checks the text of a profile: the profile, unless a complaint is an error, and all complaints, from its beginning to
 /// its end.
@@ -92,9 +27,11 @@ pub fn check(text: &str) -> (Option<Profile>, Vec<Complaint>) {
         Ok(table) => walk.profile(table.get_ref()),
         Err(error) => walk.syntax(&error),
     }
-    let Walk { mut labels, found } = walk;
+    let Walk {
+        mut labels,
+        mut found,
+    } = walk;
     labels.sort_by_key(|l| l.at);
-    let mut found = found;
     found.extend(labels::check(&labels, |at| place(text, at).0));
     found.sort_by_key(|(at, _)| *at);
     let complain = |(at, mistake)| Complaint::at(text, at, mistake);
@@ -306,18 +243,8 @@ pub fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, check, nearest};
-    use crate::form::{Profile, built_in_texts};
-
-    #[test]
-    fn every_key_that_is_read_is_known() {
-        let told = Profile::parse("nothing = 1").unwrap_err();
-        let told = told.rsplit("expected one of").next().unwrap_or_default();
-        let mut read: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
-        let mut known: Vec<&str> = Shape::Profile.keys().iter().map(|k| k.0).collect();
-        (read.sort_unstable(), known.sort_unstable());
-        assert_eq!(read, known);
-    }
+    use super::{check, nearest};
+    use crate::form::built_in_texts;
 
     #[test]
     fn built_in_profiles_have_no_mistakes() {

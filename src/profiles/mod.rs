@@ -7,6 +7,7 @@ mod check;
 mod folder;
 mod labels;
 mod mistake;
+mod shape;
 
 pub use crate::form::Profile;
 pub use check::{check, nearest};

@@ -60,7 +60,7 @@ impl Lang {
     }
 
     /// Where a profile of the user's own is from.
-    pub fn from_file(self, path: &str, replaces: bool) -> String {
+    pub fn own_file(self, path: &str, replaces: bool) -> String {
         if !replaces {
             return path.to_string();
         }
