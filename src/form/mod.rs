@@ -10,6 +10,7 @@ mod group;
 mod indicators;
 mod ledger;
 mod profile;
+pub mod rejoin;
 pub mod residue;
 mod sections;
 mod value;

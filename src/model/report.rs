@@ -17,6 +17,8 @@ pub enum Format {
     Pdf,
     /// A web page.
     Html,
+    /// Plain text with tabs between its cells.
+    Txt,
     /// None that formstitch reads.
     Unknown,
 }

@@ -1,12 +1,11 @@
 //! Web pages to sheets.
 //!
-//! Bytes become text (`encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
+//! Bytes become text (`read::encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
 //! tree (`walk`) paragraphs and tables. Spans are resolved to a grid in `grid`; `nest` tells tables from page layout.
 //!
 //! A region of a web page is a path: `table[2]/r5c3` is the cell whose first row is the fifth and whose first column is
 //! the third of the second table, `line[4]` the fourth line outside tables; all counted from 1, in document order.
 
-mod encoding;
 mod grid;
 mod guard;
 mod nest;
@@ -16,9 +15,10 @@ mod text;
 mod walk;
 
 use crate::error::Result;
+use super::encoding;
+use super::markup::span;
 use crate::model::{
-    Block, Cell, Document, Facts, Flag, Format, Line, Region, Sheet, Span, Table, TextLayer,
-    Warning,
+    Block, Cell, Document, Facts, Format, Line, Sheet, Table, TextLayer, Warning,
 };
 use grid::Grid;
 use nest::Piece;
@@ -159,26 +159,6 @@ fn table(grid: Grid<String>, number: usize) -> Table {
             })
             .collect(),
         ..Table::default()
-    }
-}
-
-fn span(text: String, path: String) -> Span {
-    let glyphs = text.chars().filter(|c| !c.is_whitespace()).count();
-    let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
-    Span {
-        at: vec![Region {
-            path: Some(path),
-            ..Region::default()
-        }],
-        glyphs,
-        confidence: 1.0 - broken as f32 / glyphs.max(1) as f32,
-        flags: if broken > 0 {
-            vec![Flag::LowConfidence]
-        } else {
-            Vec::new()
-        },
-        review: broken > 0,
-        text,
     }
 }
 

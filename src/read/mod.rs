@@ -1,9 +1,12 @@
 //! Bytes to a [`Document`]: format sniffing and one file per format. The only place that flips PDF coordinates or
 //! guesses an encoding.
 
+mod encoding;
 pub mod fold;
 pub mod html;
+mod markup;
 pub mod pdf;
+pub mod txt;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Document;
@@ -25,8 +28,11 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if html::looks_like(bytes) {
         return html::read(bytes);
     }
+    if txt::looks_like(bytes) {
+        return txt::read(bytes);
+    }
     Err(Error::new(
         ErrorKind::UnknownFormat,
-        "expected a PDF or a web page, found neither",
+        "expected a PDF, a web page or tab-separated text, found none of them",
     ))
 }
