@@ -7,15 +7,19 @@ mod align;
 mod block;
 mod fund;
 mod grid;
+mod join;
 mod known;
+mod lattice;
 mod levels;
+mod newcolumns;
 mod plain;
 mod section;
 mod source;
+mod widths;
+mod words;
 
 use super::profile::{self, Profile};
 use crate::model::{Block, Line, Sheet};
-use grid::Grid;
 use known::Known;
 use section::Section;
 use source::{Item, Piece, Row, Source};
@@ -28,45 +32,56 @@ pub fn rejoin(sheets: &[Sheet]) -> Vec<Sheet> {
 /// The same with profiles of one's own.
 pub fn rejoin_with(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
     let known = Known { profiles };
-    let Source { items, pieces } = source::part(sheets, known);
+    let Source { items, mut pieces } = source::part(sheets, known);
     let mut parts = parts(items, known);
-    let mut blocks: Vec<Block> = Vec::new();
-    for part in parts.drain(..) {
-        match part {
-            Part::Line(line) => blocks.push(Block::Line(line)),
-            Part::Rows(grid) => blocks.push(Block::Table(grid.table())),
+    let mut grids = Vec::new();
+    for part in &mut parts {
+        if let Part::Rows(sections) = part {
+            section::agree(sections, known);
+            for section in sections.iter_mut() {
+                if let Section::Fund(fund) = section {
+                    newcolumns::attach(fund, &mut pieces);
+                }
+            }
+            grids.push(section::set(sections, known));
         }
     }
-    blocks.extend(pieces.into_iter().map(left_over));
+    let left = join::join(&mut grids, pieces);
+    let mut tables = grids.into_iter().map(|grid| Block::Table(grid.table()));
+    let mut blocks: Vec<Block> = parts
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Line(line) => Some(Block::Line(line)),
+            Part::Rows(_) => tables.next(),
+        })
+        .collect();
+    blocks.extend(left.into_iter().map(left_over));
     vec![Sheet { blocks }]
 }
 
 enum Part {
     Line(Line),
-    Rows(Grid),
+    Rows(Vec<Section>),
 }
 
+/// Lines, and the sections of the rows between them.
 fn parts(items: Vec<Item>, known: Known<'_>) -> Vec<Part> {
     let mut out = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
-    let close = |rows: &mut Vec<Row>, out: &mut Vec<Part>| {
-        if rows.is_empty() {
-            return;
-        }
-        let mut sections: Vec<Section> = section::part(std::mem::take(rows), known);
-        section::agree(&mut sections, known);
-        out.push(Part::Rows(section::set(&sections, known)));
-    };
     for item in items {
         match item {
             Item::Row(row) => rows.push(row),
             Item::Line(line) => {
-                close(&mut rows, &mut out);
+                if !rows.is_empty() {
+                    out.push(Part::Rows(section::part(std::mem::take(&mut rows), known)));
+                }
                 out.push(Part::Line(line));
             }
         }
     }
-    close(&mut rows, &mut out);
+    if !rows.is_empty() {
+        out.push(Part::Rows(section::part(rows, known)));
+    }
     out
 }
 

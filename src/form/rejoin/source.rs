@@ -3,7 +3,7 @@
 use super::known::Known;
 use crate::form::profile::label;
 use crate::form::residue;
-use crate::model::{Block, Line, Region, Sheet, Span, Table};
+use crate::model::{Block, Line, Sheet, Span, Table};
 
 /// A row of cells as it was printed.
 #[derive(Clone, Debug, Default)]
@@ -159,15 +159,4 @@ fn pieces(line: &Line, after: usize) -> Vec<Piece> {
             after,
         })
         .collect()
-}
-
-/// Regions of both, each once.
-pub(super) fn regions(spans: &[&Span]) -> Vec<Region> {
-    let mut out: Vec<Region> = Vec::new();
-    for region in spans.iter().flat_map(|s| &s.at) {
-        if !out.contains(region) {
-            out.push(region.clone());
-        }
-    }
-    out
 }
