@@ -35,7 +35,7 @@ const SHORT: f64 = 3.0;
 /// A piece after the end of a sentence.
 const AFTER_END: f64 = 1.0;
 /// A character that both sides show.
-const DOUBLE: f64 = 0.8;
+const DOUBLE: f64 = 1.5;
 /// Most characters that both sides show.
 const MOST_DOUBLES: usize = 2;
 

@@ -38,6 +38,7 @@ pub fn rejoin_with(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
     for part in &mut parts {
         if let Part::Rows(sections) = part {
             section::agree(sections, known);
+            section::doubt_labels(sections);
             for section in sections.iter_mut() {
                 if let Section::Fund(fund) = section {
                     newcolumns::attach(fund, &mut pieces);

@@ -2,15 +2,20 @@
 
 use super::block::Block;
 use super::fund::Fund;
-use super::grid::Grid;
-use super::known::{Known, is_amount};
+use super::grid::{Grid, infer};
+use super::known::{Known, is_amount, is_level};
 use super::plain::Plain;
 use super::source::Row;
+use crate::form::class::classify;
 use crate::form::ledger::flat;
+use crate::model::Span;
 use std::collections::BTreeMap;
 
 /// A label in an unknown row is at most this long where the row may belong to a fund table.
 const LONGEST_ITEM: usize = 20;
+
+/// What so many blocks of a form call a thing is what the form calls it.
+const AGREED: usize = 3;
 
 /// A section.
 #[derive(Clone, Debug)]
@@ -99,10 +104,33 @@ pub(super) fn agree(sections: &mut [Section], known: Known<'_>) {
             .filter(|((n, at, _), _)| (*n, *at) == (own.len(), k))
             .max_by_key(|(_, n)| **n);
         if let Some(((_, _, head), n)) = best
-            && *n >= 3
+            && *n >= AGREED
             && 2 * *n > all
         {
             block.rename(k, head, known);
+        }
+    }
+}
+
+/// Doubts a label of a level that differs from what all other blocks of the form, at least three times, call its class:
+/// a form has one word for each.
+pub(super) fn doubt_labels(sections: &mut [Section]) {
+    let class = |text: &str| Some(classify("", text)).filter(|c| is_level(text) && *c != "other");
+    let mut votes: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for text in sections.iter().flat_map(Section::blocks).map(|c| &c.text) {
+        if let Some(class) = class(text) {
+            *votes.entry((class, flat(text))).or_default() += 1;
+        }
+    }
+    for section in sections {
+        let Section::Block(block) = section else { continue };
+        for span in block.rows.iter_mut().flat_map(|r| &mut r.cells) {
+            let Some(class) = class(&span.text) else { continue };
+            let own = votes.get(&(class, flat(&span.text)));
+            let other = votes.iter().any(|((c, _), n)| *c == class && *n >= AGREED);
+            if own == Some(&1) && other {
+                infer(span, true);
+            }
         }
     }
 }
@@ -125,6 +153,15 @@ pub(super) fn set(sections: &[Section], known: Known<'_>) -> Grid {
 }
 
 impl Section {
+    /// The cells of an indicator block.
+    fn blocks(&self) -> impl Iterator<Item = &Span> {
+        let rows = match self {
+            Self::Block(block) => block.rows.as_slice(),
+            _ => &[],
+        };
+        rows.iter().flat_map(|r| &r.cells)
+    }
+
     fn width(&self) -> usize {
         let rows = match self {
             Self::Plain(plain) => &plain.rows,
