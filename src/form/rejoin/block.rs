@@ -128,8 +128,10 @@ impl Block {
                 if r > 0 && self.renamed.contains(&(k - 1)) {
                     infer(&mut span, true);
                 }
+                // A head that is known is whole.
+                let whole = r == 0 && known.role(&span.text).is_some();
                 let at = grid.put((top + r, columns[k].col), (1, 1), span);
-                if k + 1 == columns.len() {
+                if k + 1 == columns.len() && !whole {
                     grid.edges[at] = Some(Measure {
                         kind: KIND,
                         col: columns[k].col,

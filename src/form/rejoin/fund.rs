@@ -6,7 +6,6 @@ use super::source::Row;
 use crate::form::ledger::flat;
 use crate::form::profile::label;
 use crate::model::Span;
-use std::collections::BTreeMap;
 
 /// The kind of its measures.
 const KIND: u8 = 2;
@@ -18,6 +17,8 @@ const TOTALS: [&str; 4] = ["合计", "总计", "小计", "总额"];
 pub(super) struct Fund {
     /// Its rows.
     pub rows: Vec<Row>,
+    /// How many columns the print shows, where others were added behind them.
+    pub shown: Option<usize>,
 }
 
 impl Fund {
@@ -31,8 +32,9 @@ impl Fund {
         self.first().unwrap_or(self.rows.len())..self.rows.len()
     }
 
-    /// Adds a cell behind the last one of a row, as column `col`.
+    /// Adds a cell behind the last one of a row, as column `col`, beyond what the print shows.
     pub fn append(&mut self, row: usize, col: usize, span: Span) {
+        self.shown.get_or_insert(self.width());
         let cells = &mut self.rows[row].cells;
         cells.truncate(col);
         cells.resize_with(col, Span::default);
@@ -49,14 +51,14 @@ impl Fund {
     pub fn set(&self, grid: &mut Grid) {
         let top = grid.rows;
         let first = self.first().unwrap_or(self.rows.len());
-        let width = self.width();
         let columns = self.columns(first);
+        let shown = self.shown.unwrap_or(self.width());
         grid.rows += self.rows.len();
-        self.heads(grid, top, first, width);
-        let edge = columns.first().copied().unwrap_or(width);
+        self.heads(grid, top, first);
+        let edge = columns.first().copied().unwrap_or(shown);
         let rows: Vec<BodyRow> = self.rows[first..]
             .iter()
-            .map(|row| body_row(row, &columns, edge))
+            .map(|row| body_row(row, &columns, edge, shown))
             .collect();
         let groups = groups(&rows, edge);
         for (i, row) in rows.iter().enumerate() {
@@ -64,7 +66,7 @@ impl Fund {
             for (col, span) in &row.cells {
                 if !groups.iter().any(|g| g.printed == i && g.col == *col) {
                     let cell = grid.put((at, *col), (1, 1), span.clone());
-                    if col + 1 == width && !is_amount(&span.text) {
+                    if col + 1 == shown && !is_amount(&span.text) {
                         grid.edges[cell] = Some(Measure { kind: KIND, col: *col });
                     }
                 }
@@ -84,44 +86,63 @@ impl Fund {
         }
     }
 
-    /// The columns of amounts: where most rows have theirs.
+    /// The columns of amounts: where the fullest rows have theirs.
     fn columns(&self, first: usize) -> Vec<usize> {
-        let mut votes: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-        for row in &self.rows[first..] {
-            let at: Vec<usize> = amounts(row).map(|(at, _)| at).collect();
-            *votes.entry(at).or_default() += 1;
-        }
-        votes.remove(&Vec::new());
-        let best = votes.iter().max_by_key(|(at, n)| (**n, at.len(), at.last().copied()));
-        best.map(|(at, _)| at.clone()).unwrap_or_default()
+        let rows = self.rows[first..].iter();
+        let rows = rows.map(|row| amounts(row).map(|(at, _)| at).collect::<Vec<usize>>());
+        // Rows lose tabs, they hardly win any: of the fullest rows, the rightmost tell.
+        rows.max_by_key(|at| (at.len(), at.last().copied()))
+            .unwrap_or_default()
     }
 
     /// The rows above the first amounts: the label of the table over all its rows, each head as wide as the blank
     /// cells to its right.
-    fn heads(&self, grid: &mut Grid, top: usize, first: usize, width: usize) {
+    fn heads(&self, grid: &mut Grid, top: usize, first: usize) {
+        let width = self.width();
+        let shown = self.shown.unwrap_or(width);
+        let mut above: Vec<(usize, &str)> = Vec::new();
         for (r, row) in self.rows[..first.max(1).min(self.rows.len())].iter().enumerate() {
             let printed = row.printed();
-            let label = r == 0;
+            let moved = under(&above, &printed);
             for (i, (at, _)) in printed.iter().enumerate() {
-                if first == 0 && i > 0 {
+                let label = r == 0 && i == 0;
+                if first == 0 && !label {
                     break;
                 }
-                let end = printed.get(i + 1).map_or(width, |p| p.0);
-                let under = self.rows.get(r + 1).filter(|_| r + 1 < first);
-                // A head over nothing but blank cells below reaches down to the amounts.
-                let blank = |row: &Row| row.printed().iter().all(|p| p.0 < *at || p.0 >= end);
-                let height = match under {
-                    _ if label && i == 0 => self.rows.len(),
-                    Some(row) if blank(row) => first - r,
+                let place = |k: usize| if printed[k].0 < shown { printed[k].0 + moved } else { printed[k].0 };
+                let col = place(i);
+                let end = if i + 1 < printed.len() { place(i + 1) } else { width };
+                let below = self.rows.get(r + 1).filter(|_| r + 1 < first);
+                // A head over nothing but blank cells reaches down to the amounts.
+                let blank = |row: &Row| row.printed().iter().all(|p| p.0 < col || p.0 >= end);
+                let height = match below {
+                    _ if label => self.rows.len(),
+                    Some(row) if moved == 0 && blank(row) => first - r,
                     _ => 1,
                 };
-                let wide = if label && i == 0 { 1 } else { end - at };
-                let cell = grid.put((top + r, *at), (height, wide), row.cells[*at].clone());
-                if end == width && r + height == first {
-                    grid.edges[cell] = Some(Measure { kind: KIND, col: *at });
+                let wide = if label { 1 } else { end.saturating_sub(col) };
+                let mut span = row.cells[*at].clone();
+                if moved > 0 {
+                    infer(&mut span, false);
+                }
+                let cell = grid.put((top + r, col), (height, wide), span);
+                if *at < shown && end >= shown {
+                    grid.edges[cell] = Some(Measure { kind: KIND, col });
                 }
             }
+            above = printed;
         }
+    }
+}
+
+/// Heads of years stand under the head that speaks of several years: how far a row of them lost its tabs.
+fn under(above: &[(usize, &str)], heads: &[(usize, &str)]) -> usize {
+    let years = |text: &str| text.contains('近') && text.contains('年');
+    let mut several = above.iter().filter(|h| years(h.1));
+    let first = heads.first().filter(|h| h.1.contains('年'));
+    match (several.next(), several.next(), first) {
+        (Some((over, _)), None, Some((at, _))) => over.saturating_sub(*at),
+        _ => 0,
     }
 }
 
@@ -137,44 +158,68 @@ struct BodyRow {
     total: bool,
 }
 
-/// Sets a row of amounts under the columns that most rows use, and its labels left of them.
-fn body_row(row: &Row, columns: &[usize], edge: usize) -> BodyRow {
+/// Sets a row of amounts under the columns of the fullest rows, and its labels left of them.
+fn body_row(row: &Row, columns: &[usize], edge: usize, shown: usize) -> BodyRow {
     let printed = row.printed();
-    let found: Vec<usize> = amounts(row).map(|(at, _)| at).collect();
-    let straight = found.iter().all(|at| columns.contains(at));
-    let moved = !straight && found.len() == columns.len();
+    let found: Vec<usize> = amounts(row).map(|(at, _)| at).filter(|at| *at < shown).collect();
     let labels: Vec<usize> = printed
         .iter()
         .map(|p| p.0)
-        .filter(|at| !found.contains(at) && found.first().is_none_or(|f| at < f))
+        .filter(|at| !found.contains(at) && *at < shown && found.first().is_none_or(|f| at < f))
         .collect();
     let last = labels.last().copied();
-    let mut cells = Vec::new();
+    let moved = movement(&found, last, columns, edge);
+    let mut cells: Vec<(usize, Span)> = Vec::new();
     for (at, _) in &printed {
         let mut span = row.cells[*at].clone();
         let amount = found.iter().position(|f| f == at);
-        let col = match amount {
-            Some(k) if moved => columns[k],
+        let col = match (&moved, amount) {
+            _ if *at >= shown => *at,
+            (Movement::Whole(by), _) => at + by,
+            (Movement::Ordered, Some(k)) => columns[k],
             // A label that stands alone before moved amounts is the innermost one.
-            None if moved && Some(*at) == last && edge > 0 => edge - 1,
-            None if moved && labels.contains(at) && edge > 1 => edge - 2,
-            _ => *at,
+            (Movement::Ordered, None) if Some(*at) == last => edge.saturating_sub(1).max(1),
+            (Movement::Ordered, None) => edge.saturating_sub(2).max(1),
+            (Movement::Unknown, _) => *at,
         };
         let free = cells.iter().all(|(c, _)| *c != col);
-        let col = if free { col } else { *at };
-        if moved || (!straight && amount.is_some()) {
-            infer(&mut span, !moved || !free);
+        let doubt = moved == Movement::Unknown || !free;
+        if doubt || col != *at {
+            infer(&mut span, doubt);
         }
-        cells.push((col, span));
+        cells.push((if free { col } else { *at }, span));
     }
     cells.sort_by_key(|c| c.0);
-    cells.dedup_by_key(|c| c.0);
     let total = last.is_some_and(|at| TOTALS.contains(&label(&flat(&row.cells[at].text)).as_str()));
     BodyRow {
         cells,
         page: row.page,
         total,
     }
+}
+
+/// How a row stands against the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Movement {
+    /// It lost so many tabs at its left.
+    Whole(usize),
+    /// It has an amount for each column, whatever its tabs say.
+    Ordered,
+    /// None of these.
+    Unknown,
+}
+
+fn movement(found: &[usize], last: Option<usize>, columns: &[usize], edge: usize) -> Movement {
+    let fits = |by: usize| found.iter().all(|at| columns.contains(&(at + by)));
+    if let Some(by) = last.and_then(|at| edge.checked_sub(at + 1))
+        && fits(by)
+    {
+        return Movement::Whole(by);
+    }
+    if found.len() == columns.len() {
+        return Movement::Ordered;
+    }
+    Movement::Unknown
 }
 
 /// A label over several rows.

@@ -17,6 +17,9 @@ const FEW: usize = 3;
 /// stand between rows.
 const MOST: f64 = 0.9;
 
+/// By chance, far fewer characters than this share are the same on both sides of a cut.
+const DOUBLED: f64 = 0.3;
+
 /// A paragraph of a cell.
 struct Paragraph {
     grid: usize,
@@ -32,8 +35,8 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
     let (paragraphs, slots, measures) = slots(grids);
     let texts: Vec<Vec<char>> = pieces.iter().map(|p| p.span.text.chars().collect()).collect();
     let words = words(grids, &texts);
-    let seams = Seams::default();
-    let solve = |within: &[(usize, usize)]| -> Option<(Solution, Vec<Option<usize>>)> {
+    let solve = |within: &[(usize, usize)], doubled: bool| -> Option<(Solution, Vec<Option<usize>>)> {
+        let seams = Seams::default();
         let question = Question {
             slots: &slots,
             pieces: &texts,
@@ -41,19 +44,25 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
             words: &words,
             seams: &seams,
             within,
+            doubled,
         };
         let widths = question.widths()?;
         let solution = question.lattice(&widths).solve();
         Some((solution, widths))
     };
-    let anywhere = solve(&vec![(0, slots.len()); pieces.len()]);
-    let Some((mut solution, mut widths)) = anywhere else {
+    let mut within = vec![(0, slots.len()); pieces.len()];
+    let Some((mut solution, mut widths)) = solve(&within, false) else {
         doubt_all(grids);
         return pieces;
     };
     if let Some(near) = near(&pieces, &paragraphs)
-        && let Some((other, other_widths)) = solve(&near)
+        && let Some((other, other_widths)) = solve(&near, false)
         && other.joins.len() as f64 >= MOST * solution.joins.len() as f64
+    {
+        (solution, widths, within) = (other, other_widths, near);
+    }
+    if doubled(&solution, &slots, &texts)
+        && let Some((other, other_widths)) = solve(&within, true)
     {
         (solution, widths) = (other, other_widths);
     }
@@ -121,6 +130,16 @@ fn words(grids: &[Grid], pieces: &[Vec<char>]) -> Words {
         words.add(piece);
     }
     words
+}
+
+/// Whether the character before the cut is the first one of the piece, too, more often than by chance.
+fn doubled(solution: &Solution, slots: &[Slot], texts: &[Vec<char>]) -> bool {
+    let joins = &solution.joins;
+    let same = |j: &&Join| {
+        let before = slots[j.slot].text[..j.at].last();
+        before.is_some() && before == texts[j.piece].first()
+    };
+    joins.len() >= FEW && joins.iter().filter(same).count() as f64 >= DOUBLED * joins.len() as f64
 }
 
 /// For pieces that stand between rows: the paragraphs of the rows above them, down from the pieces before.
@@ -223,7 +242,14 @@ impl Finish<'_> {
             span.review |= self.solution.sure[*slot] < SURE;
         }
         // Pieces that found no place may belong to cells that do not seem to be cut.
-        span.review |= unplaced && self.widths[measure].is_none() && !is_short(self.slots, slots);
+        span.review |= self.widths[measure].is_none() && (unplaced || self.longer(slots)) && !is_short(self.slots, slots);
+    }
+
+    /// Whether a cell holds far more than a line of another column that is cut.
+    fn longer(&self, cell: &[usize]) -> bool {
+        let cut = self.widths.iter().flatten().min();
+        let text: usize = cell.iter().map(|s| width(&self.slots[*s].text)).sum();
+        cut.is_some_and(|w| text > LONGER * w)
     }
 
     /// Whether a piece ends a paragraph, fills its own column and does not end a sentence, so that a line below may be
@@ -237,6 +263,9 @@ impl Finish<'_> {
         last && text.len() > 2 * piece.len() || number
     }
 }
+
+/// The narrowest column that is cut shows a line of this share of what others can, at least.
+const LONGER: usize = 3;
 
 /// A cell that holds less than a line of any column can hold.
 const SHORTEST_LINE: usize = 4;

@@ -34,6 +34,8 @@ const SKIPPED: f64 = 5.0;
 const SHORT: f64 = 3.0;
 /// A piece after the end of a sentence.
 const AFTER_END: f64 = 1.0;
+/// A piece that fills its column and does not end as a whole text does, with no line below.
+const GOES_ON: f64 = 1.0;
 /// A character that both sides show.
 const DOUBLE: f64 = 1.5;
 /// Most characters that both sides show.
@@ -90,6 +92,8 @@ pub(super) struct Lattice<'a> {
     pub seams: &'a Seams,
     /// For each piece the paragraphs it may belong to, from and up to, by index.
     pub within: &'a [(usize, usize)],
+    /// Whether characters on the cut are shown on both sides as a rule.
+    pub doubled: bool,
 }
 
 /// How well a piece reads at a place, and the characters that both sides show, by paragraph, place and piece.
@@ -286,7 +290,8 @@ impl Lattice<'_> {
         let mut best = (f64::NEG_INFINITY, 0);
         for doubles in 0..=MOST_DOUBLES.min(piece.len().saturating_sub(1)) {
             if left.ends_with(&piece[..doubles]) {
-                let score = self.words.reads(left, &piece[doubles..], 0) - DOUBLE * doubles as f64;
+                let rule = if self.doubled { doubles.abs_diff(1) } else { doubles };
+                let score = self.words.reads(left, &piece[doubles..], 0) - DOUBLE * rule as f64;
                 if score > best.0 {
                     best = (score, doubles);
                 }
@@ -296,6 +301,9 @@ impl Lattice<'_> {
         if right.is_empty() {
             if ends_sentence(left) {
                 score -= AFTER_END;
+            }
+            if width(piece) + NEAR >= self.reach && !self.words.ends_well(piece) {
+                score -= GOES_ON;
             }
         } else {
             score += self.words.reads(piece, right, 0);
@@ -443,6 +451,7 @@ mod tests {
             words: &Words::default(),
             seams: &Seams::default(),
             within: &vec![(0, slots.len()); pieces.len()],
+            doubled: false,
         }
         .solve()
     }

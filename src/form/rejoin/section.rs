@@ -46,7 +46,10 @@ pub(super) fn part(rows: Vec<Row>, known: Known<'_>) -> Vec<Section> {
             continue;
         }
         if known.is_fund(first) && at == 0 {
-            out.push(Section::Fund(Fund { rows: vec![row] }));
+            out.push(Section::Fund(Fund {
+                rows: vec![row],
+                shown: None,
+            }));
             continue;
         }
         let belongs = match out.last() {

@@ -12,7 +12,7 @@ const STEP: usize = 2;
 /// How often all measures are tried.
 const ROUNDS: usize = 2;
 /// A measure is only taken to be cut where the pieces fit better by this.
-const CUT: f64 = 6.0;
+const CUT: f64 = 1.5;
 /// Most states of all lattices that are tried; what is left of it decides how many widths are.
 const MAX_WORK: usize = 60 << 20;
 
@@ -30,6 +30,8 @@ pub(super) struct Question<'a> {
     pub seams: &'a Seams,
     /// For each piece the paragraphs it may belong to.
     pub within: &'a [(usize, usize)],
+    /// Whether characters on the cut are shown on both sides as a rule.
+    pub doubled: bool,
 }
 
 impl<'a> Question<'a> {
@@ -43,6 +45,7 @@ impl<'a> Question<'a> {
             words: self.words,
             seams: self.seams,
             within: self.within,
+            doubled: self.doubled,
         }
     }
 
