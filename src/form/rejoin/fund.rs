@@ -51,8 +51,8 @@ impl Fund {
     pub fn set(&self, grid: &mut Grid) {
         let top = grid.rows;
         let first = self.first().unwrap_or(self.rows.len());
-        let columns = self.columns(first);
         let shown = self.shown.unwrap_or(self.width());
+        let columns = self.columns(first, shown);
         grid.rows += self.rows.len();
         self.heads(grid, top, first);
         let edge = columns.first().copied().unwrap_or(shown);
@@ -86,13 +86,24 @@ impl Fund {
         }
     }
 
-    /// The columns of amounts: where the fullest rows have theirs.
-    fn columns(&self, first: usize) -> Vec<usize> {
+    /// The columns of amounts that the print shows: where the fullest rows have theirs, of these the rightmost, as rows
+    /// lose tabs and hardly win any. The last column is not left of the last head.
+    fn columns(&self, first: usize, shown: usize) -> Vec<usize> {
         let rows = self.rows[first..].iter();
-        let rows = rows.map(|row| amounts(row).map(|(at, _)| at).collect::<Vec<usize>>());
-        // Rows lose tabs, they hardly win any: of the fullest rows, the rightmost tell.
-        rows.max_by_key(|at| (at.len(), at.last().copied()))
-            .unwrap_or_default()
+        let rows = rows.map(|row| {
+            let at = amounts(row).map(|(at, _)| at);
+            at.filter(|at| *at < shown).collect::<Vec<usize>>()
+        });
+        let mut best = rows
+            .max_by_key(|at| (at.len(), at.last().copied()))
+            .unwrap_or_default();
+        let heads = self.rows.first().filter(|_| first > 0).map(Row::printed);
+        let head = heads.and_then(|h| h.last().map(|h| h.0));
+        if let (Some(head), Some(last)) = (head, best.last().copied()) {
+            let by = head.saturating_sub(last);
+            best.iter_mut().for_each(|at| *at += by);
+        }
+        best
     }
 
     /// The rows above the first amounts: the label of the table over all its rows, each head as wide as the blank
@@ -126,7 +137,7 @@ impl Fund {
                     infer(&mut span, false);
                 }
                 let cell = grid.put((top + r, col), (height, wide), span);
-                if *at < shown && end >= shown {
+                if *at < shown && end >= shown && !is_year(&row.cells[*at].text) {
                     grid.edges[cell] = Some(Measure { kind: KIND, col });
                 }
             }
@@ -144,6 +155,13 @@ fn under(above: &[(usize, &str)], heads: &[(usize, &str)]) -> usize {
         (Some((over, _)), None, Some((at, _))) => over.saturating_sub(*at),
         _ => 0,
     }
+}
+
+/// Whether a text is the head of a year, whole: `2019年`, `2019年度`.
+pub(super) fn is_year(text: &str) -> bool {
+    let flat = flat(text);
+    let year = flat.trim_end_matches('度').strip_suffix('年');
+    year.is_some_and(|y| y.len() == 4 && y.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn amounts(row: &Row) -> impl Iterator<Item = (usize, &Span)> {

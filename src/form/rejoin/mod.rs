@@ -47,7 +47,13 @@ pub fn rejoin_with(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
             grids.push(section::set(sections, known));
         }
     }
-    let left = join::join(&mut grids, pieces);
+    let loose = newcolumns::loose(&pieces);
+    let (mut left, mut cut) = (Vec::new(), Vec::new());
+    for (piece, loose) in pieces.into_iter().zip(loose) {
+        if loose { &mut left } else { &mut cut }.push(piece);
+    }
+    left.extend(join::join(&mut grids, cut));
+    left.sort_by_key(|p| p.at);
     let mut tables = grids.into_iter().map(|grid| Block::Table(grid.table()));
     let mut blocks: Vec<Block> = parts
         .into_iter()

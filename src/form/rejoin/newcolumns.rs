@@ -1,7 +1,7 @@
 //! Columns of a fund table that lay beyond the cut as a whole: a run of amounts among the pieces, one for each row,
 //! mostly below their head.
 
-use super::fund::Fund;
+use super::fund::{Fund, is_year};
 use super::grid::infer;
 use super::known::is_amount;
 use super::source::Piece;
@@ -35,6 +35,18 @@ pub(super) fn attach(fund: &mut Fund, pieces: &mut Vec<Piece>) {
         put(fund, heads, values, columns);
         return;
     }
+}
+
+/// Whether a piece is an amount among others, or the head of their year: such are parts of columns, not of texts.
+pub(super) fn loose(pieces: &[Piece]) -> Vec<bool> {
+    let mut out = vec![false; pieces.len()];
+    for (from, to) in runs(pieces) {
+        out[from..to].fill(true);
+    }
+    for (k, piece) in pieces.iter().enumerate() {
+        out[k] |= is_year(&piece.span.text);
+    }
+    out
 }
 
 /// Runs of amounts among the pieces.

@@ -31,6 +31,8 @@ pub(super) struct Piece {
     pub span: Span,
     /// How many rows stand above it.
     pub after: usize,
+    /// Its number among the pieces.
+    pub at: usize,
 }
 
 /// A part of the text, in order.
@@ -72,7 +74,10 @@ pub(super) fn part(sheets: &[Sheet], known: Known<'_>) -> Source {
                     None if rows == 0 || stands_alone(line, known) => {
                         out.items.push(Item::Line(line.clone()));
                     }
-                    None => out.pieces.extend(pieces(line, rows)),
+                    None => {
+                        let first = out.pieces.len();
+                        out.pieces.extend(pieces(line, rows, first));
+                    }
                 },
             }
         }
@@ -140,7 +145,7 @@ fn stands_alone(line: &Line, known: Known<'_>) -> bool {
 
 /// The pieces of a line: one for each paragraph of its markup residue, or the whole line. A tag goes with the piece
 /// that it opens or closes.
-fn pieces(line: &Line, after: usize) -> Vec<Piece> {
+fn pieces(line: &Line, after: usize, first: usize) -> Vec<Piece> {
     let text = &line.span.text;
     let mut raw: Vec<String> = Vec::new();
     for part in text.split_inclusive("</p>") {
@@ -151,12 +156,14 @@ fn pieces(line: &Line, after: usize) -> Vec<Piece> {
         }
     }
     raw.into_iter()
-        .map(|raw| Piece {
+        .enumerate()
+        .map(|(k, raw)| Piece {
             span: Span {
                 text: residue::decode(&raw).trim().to_string(),
                 ..share(&line.span, &raw)
             },
             after,
+            at: first + k,
         })
         .collect()
 }

@@ -8,7 +8,7 @@ mod print;
 use crate::cut::rng::Rng;
 use crate::cut::spec::FormSpec;
 use crate::cut::values::{Value, truth, values};
-use formstitch::{form, pipeline, read};
+use formstitch::pipeline;
 use print::Plan;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,6 +119,11 @@ fn what_is_read_is_right_or_marked() {
         sum(&|o| o.marked),
         silent as f64 / values as f64,
     );
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in outcomes.iter().flat_map(|(_, o)| &o.told).filter(|l| l.starts_with('-')) {
+        *kinds.entry(line.split('"').nth(1).unwrap_or_default()).or_default() += 1;
+    }
+    println!("missing, marked: {kinds:?}");
     for (seed, o) in outcomes.iter().filter(|(_, o)| !o.silent.is_empty()).take(12) {
         println!("seed {seed}: {:#?}", o.silent.iter().take(4).collect::<Vec<_>>());
     }
