@@ -1,7 +1,7 @@
 //! Pieces to the cells of all tables of a text: what can be cut, what fits, and what it says of each cell.
 
 use super::grid::{Grid, Measure};
-use super::lattice::{Join, Seams, Slot, Solution};
+use super::lattice::{Join, MAX_NODES, Seams, Slot, Solution};
 use super::source::Piece;
 use super::widths::Question;
 use super::words::{Words, ends_sentence, width};
@@ -36,7 +36,11 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
     let texts: Vec<Vec<char>> = pieces.iter().map(|p| p.span.text.chars().collect()).collect();
     let words = words(grids, &texts);
     let solve = |within: &[(usize, usize)], doubled: bool| -> Option<(Solution, Vec<Option<usize>>)> {
-        let seams = Seams::default();
+        let size = slots.iter().map(|s| s.text.len() + 1).sum::<usize>();
+        if size.saturating_mul(texts.len() + 1) > MAX_NODES {
+            return None;
+        }
+        let seams = Seams::new(&slots, texts.len(), &words);
         let question = Question {
             slots: &slots,
             pieces: &texts,
@@ -46,7 +50,7 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
             within,
             doubled,
         };
-        let widths = question.widths()?;
+        let widths = question.widths();
         let solution = question.lattice(&widths).solve();
         Some((solution, widths))
     };
@@ -242,7 +246,8 @@ impl Finish<'_> {
             span.review |= self.solution.sure[*slot] < SURE;
         }
         // Pieces that found no place may belong to cells that do not seem to be cut.
-        span.review |= self.widths[measure].is_none() && (unplaced || self.longer(slots)) && !is_short(self.slots, slots);
+        let doubt = unplaced || self.longer(slots) || self.breaks_off(slots);
+        span.review |= self.widths[measure].is_none() && doubt && !is_short(self.slots, slots);
     }
 
     /// Whether a cell holds far more than a line of another column that is cut.
@@ -250,6 +255,14 @@ impl Finish<'_> {
         let cut = self.widths.iter().flatten().min();
         let text: usize = cell.iter().map(|s| width(&self.slots[*s].text)).sum();
         cut.is_some_and(|w| text > LONGER * w)
+    }
+
+    /// Whether a cell holds more than a line of another column that is cut, and a paragraph of it has no end.
+    fn breaks_off(&self, cell: &[usize]) -> bool {
+        let cut = self.widths.iter().flatten().min();
+        let texts = cell.iter().map(|s| &self.slots[*s].text);
+        let long = |t: &&Vec<char>| cut.is_some_and(|w| width(t) > *w);
+        texts.filter(long).any(|t| !ends_sentence(t))
     }
 
     /// Whether a piece ends a paragraph, fills its own column and does not end a sentence, so that a line below may be

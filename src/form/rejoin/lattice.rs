@@ -12,7 +12,6 @@
 
 use super::words::{Words, ends_sentence, halves, width};
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// Most nodes of the lattice; bounds time and memory.
 pub(super) const MAX_NODES: usize = 1 << 20;
@@ -96,8 +95,34 @@ pub(super) struct Lattice<'a> {
     pub doubled: bool,
 }
 
-/// How well a piece reads at a place, and the characters that both sides show, by paragraph, place and piece.
-pub(super) type Seams = RefCell<HashMap<(u32, u32, u32), (f64, usize)>>;
+/// How well pieces read at places, kept: it is asked for again and again, and the same whatever the widths are.
+#[derive(Debug, Default)]
+pub(super) struct Seams {
+    /// For each paragraph where its places begin.
+    base: Vec<usize>,
+    /// By place and piece: the score, and the characters that both sides show; not a number where it was not asked yet.
+    known: RefCell<Vec<(f32, u8)>>,
+    /// For each place how well the text reads on there by itself.
+    natural: Vec<f32>,
+}
+
+impl Seams {
+    /// Room for all places and pieces.
+    pub fn new(slots: &[Slot], pieces: usize, words: &Words) -> Self {
+        let mut base = Vec::with_capacity(slots.len());
+        let mut natural = Vec::new();
+        for slot in slots {
+            base.push(natural.len());
+            let text = &slot.text;
+            natural.extend((0..=text.len()).map(|k| words.reads(&text[..k], &text[k..], 1) as f32));
+        }
+        Self {
+            base,
+            known: RefCell::new(vec![(f32::NAN, 0); natural.len().saturating_mul(pieces)]),
+            natural,
+        }
+    }
+}
 
 /// A step through the lattice.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +155,11 @@ impl Lattice<'_> {
     /// The score of the best way.
     pub fn score(&self) -> f64 {
         let nodes = self.nodes();
-        let (best, _) = self.best(&nodes);
+        let mut best = self.start(&nodes);
+        let step = |from: usize, to: usize, _, score, best: &mut Vec<f64>| {
+            best[to] = best[to].max(best[from] + score);
+        };
+        self.walk(&nodes, step, &mut best);
         best.last().copied().unwrap_or(0.0)
     }
 
@@ -138,7 +167,7 @@ impl Lattice<'_> {
     pub fn solve(&self) -> Solution {
         let nodes = self.nodes();
         let stride = self.pieces.len() + 1;
-        let (_, back) = self.best(&nodes);
+        let back = self.best(&nodes);
         let forward = self.forward(&nodes);
         let backward = self.backward(&nodes);
         let all = forward.last().copied().unwrap_or(0.0);
@@ -246,7 +275,7 @@ impl Lattice<'_> {
             if off > NEAR || k + 1 == text.len() {
                 continue;
             }
-            let natural = self.words.reads(&text[..=k], &text[k + 1..], 1);
+            let natural = f64::from(self.seams.natural[self.seams.base[slot] + k + 1]);
             let score = -UNEVEN[off] - natural;
             for piece in [true, false] {
                 inner.push(Edge {
@@ -274,12 +303,14 @@ impl Lattice<'_> {
 
     /// How well a piece reads in a place, and how many of its characters are shown before it already.
     fn seam(&self, slot: usize, at: usize, piece: usize) -> (f64, usize) {
-        let key = (slot as u32, at as u32, piece as u32);
-        if let Some(known) = self.seams.borrow().get(&key) {
-            return *known;
+        let key = (self.seams.base[slot] + at) * self.pieces.len() + piece;
+        let mut known = self.seams.known.borrow_mut();
+        let (score, doubles) = known[key];
+        if !score.is_nan() {
+            return (f64::from(score), usize::from(doubles));
         }
         let found = self.read_seam(slot, at, piece);
-        self.seams.borrow_mut().insert(key, found);
+        known[key] = (found.0 as f32, found.1 as u8);
         found
     }
 
@@ -320,32 +351,36 @@ impl Lattice<'_> {
         within.is_some_and(|w| (w.0..w.1).contains(&slot))
     }
 
-    fn best(&self, nodes: &[Node]) -> (Vec<f64>, Vec<Option<(usize, Option<usize>)>>) {
-        let stride = self.pieces.len() + 1;
-        let mut best = vec![f64::NEG_INFINITY; nodes.len() * stride];
-        let mut back = vec![None; nodes.len() * stride];
-        if let Some(first) = best.first_mut() {
+    /// No state is reached yet but the first.
+    fn start(&self, nodes: &[Node]) -> Vec<f64> {
+        let mut out = vec![f64::NEG_INFINITY; nodes.len() * (self.pieces.len() + 1)];
+        if let Some(first) = out.first_mut() {
             *first = 0.0;
         }
-        self.walk(nodes, |from, to, edge, score, best: &mut Vec<f64>| {
+        out
+    }
+
+    /// For each state the step by which it is reached best.
+    fn best(&self, nodes: &[Node]) -> Vec<Option<(usize, Option<usize>)>> {
+        let mut best = self.start(nodes);
+        let mut back = vec![None; best.len()];
+        let step = |from: usize, to: usize, edge, score, best: &mut Vec<f64>| {
             let through = best[from] + score;
             if through > best[to] {
                 best[to] = through;
                 back[to] = Some((from, edge));
             }
-        }, &mut best);
-        (best, back)
+        };
+        self.walk(nodes, step, &mut best);
+        back
     }
 
     fn forward(&self, nodes: &[Node]) -> Vec<f64> {
-        let stride = self.pieces.len() + 1;
-        let mut sum = vec![f64::NEG_INFINITY; nodes.len() * stride];
-        if let Some(first) = sum.first_mut() {
-            *first = 0.0;
-        }
-        self.walk(nodes, |from, to, _, score, sum: &mut Vec<f64>| {
+        let mut sum = self.start(nodes);
+        let step = |from: usize, to: usize, _, score, sum: &mut Vec<f64>| {
             sum[to] = add(sum[to], sum[from] + score);
-        }, &mut sum);
+        };
+        self.walk(nodes, step, &mut sum);
         sum
     }
 
@@ -443,13 +478,14 @@ mod tests {
             })
             .collect();
         let pieces: Vec<Vec<char>> = pieces.iter().map(|p| p.chars().collect()).collect();
+        let words = Words::default();
         Lattice {
             slots: &slots,
             pieces: &pieces,
             widths: &[Some(shown)],
             reach,
-            words: &Words::default(),
-            seams: &Seams::default(),
+            words: &words,
+            seams: &Seams::new(&slots, pieces.len(), &words),
             within: &vec![(0, slots.len()); pieces.len()],
             doubled: false,
         }

@@ -1,6 +1,6 @@
 //! How much a line of each measure shows: tried, one measure after the other, by how well the pieces then fit.
 
-use super::lattice::{Lattice, MAX_NODES, Seams, Slot};
+use super::lattice::{Lattice, Seams, Slot};
 use super::words::{Words, width};
 
 /// A line of a cell shows at least so many halves of a character.
@@ -49,26 +49,24 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The widths that fit best; `None` where the lattice is too large to be tried.
-    pub fn widths(&self) -> Option<Vec<Option<usize>>> {
+    /// The widths that fit best.
+    pub fn widths(&self) -> Vec<Option<usize>> {
         let mut now = vec![None; self.measures];
         let size = self.lattice(&now).size();
-        if size > MAX_NODES {
-            return None;
-        }
         let mut work = MAX_WORK;
         let mut best = self.score(&now);
         for round in 0..ROUNDS {
             let before = now.clone();
             for measure in self.order() {
-                for candidates in [self.coarse(measure), Vec::new()] {
-                    let candidates = match (candidates.is_empty(), now[measure]) {
-                        (true, Some(w)) => vec![Some(w - 1), Some(w + 1)],
-                        _ => candidates,
+                for fine in [false, true] {
+                    let candidates = match now[measure] {
+                        Some(w) if fine => vec![Some(w - 1), Some(w + 1)],
+                        _ if fine => Vec::new(),
+                        _ => self.coarse(measure),
                     };
                     for candidate in candidates {
                         let Some(left) = work.checked_sub(size) else {
-                            return Some(now);
+                            return now;
                         };
                         work = left;
                         let mut tried = now.clone();
@@ -84,7 +82,7 @@ impl<'a> Question<'a> {
                 break;
             }
         }
-        Some(now)
+        now
     }
 
     fn score(&self, widths: &[Option<usize>]) -> f64 {

@@ -83,9 +83,10 @@ impl Words {
                 if before > left.len() || after > right.len() {
                     continue;
                 }
-                let mut run = left[left.len() - before..].to_vec();
-                run.extend_from_slice(&right[..after]);
-                if run.iter().all(|c| is_word(*c)) && self.knows(&run, own) {
+                let mut run = ['\0'; LONGEST];
+                run[..before].copy_from_slice(&left[left.len() - before..]);
+                run[before..length].copy_from_slice(&right[..after]);
+                if run[..length].iter().all(|c| is_word(*c)) && self.knows(&run[..length], own) {
                     best = best.max(KNOWN[length - 2]);
                 }
             }

@@ -28,16 +28,16 @@ struct Outcome {
     faults: Vec<String>,
 }
 
-fn case(seed: u64) -> (FormSpec, Plan, String) {
+fn case(seed: u64, far: bool) -> (FormSpec, Plan, String) {
     let mut rng = Rng::new(seed ^ 0x7EE7);
     let form = FormSpec::random(&mut rng);
-    let plan = Plan::random(&mut rng);
+    let plan = Plan::random(&mut rng, far);
     let text = print::print(&form, &plan, &mut rng);
     (form, plan, text)
 }
 
-fn check(seed: u64) -> Outcome {
-    let (form, _, text) = case(seed);
+fn check(seed: u64, far: bool) -> Outcome {
+    let (form, _, text) = case(seed, far);
     let report = pipeline::extract("case.txt", text.as_bytes());
     let mut out = Outcome::default();
     let c = report.coverage;
@@ -91,9 +91,10 @@ fn one() {
     let Ok(seed) = std::env::var("FORMSTITCH_TEXT_SEED") else {
         return;
     };
-    let seed: u64 = seed.parse().expect("a number");
-    let (_, plan, text) = case(seed);
-    let out = check(seed);
+    let far = seed.starts_with('f');
+    let seed: u64 = seed.trim_start_matches('f').parse().expect("a number");
+    let (_, plan, text) = case(seed, far);
+    let out = check(seed, far);
     println!("{plan:#?}\n{text}\n{:#?}\n{:#?}\n{:?}", out.silent, out.told, out.faults);
     let report = pipeline::extract("case.txt", text.as_bytes());
     for d in &report.declarations {
@@ -104,9 +105,18 @@ fn one() {
 
 #[test]
 fn what_is_read_is_right_or_marked() {
+    run(false);
+}
+
+#[test]
+fn whichever_column_is_cut() {
+    run(true);
+}
+
+fn run(far: bool) {
     let outcomes: Vec<(u64, Outcome)> = (0..cases())
         .into_par_iter()
-        .map(|seed| (seed, check(seed)))
+        .map(|seed| (seed, check(seed, far)))
         .collect();
     let sum = |f: &dyn Fn(&Outcome) -> usize| outcomes.iter().map(|(_, o)| f(o)).sum::<usize>();
     let (values, right) = (sum(&|o| o.values), sum(&|o| o.right));

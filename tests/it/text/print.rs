@@ -27,7 +27,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub fn random(rng: &mut Rng) -> Self {
+    /// A plan. The edge goes through the standards, or, `far` from them, through another column.
+    pub fn random(rng: &mut Rng, far: bool) -> Self {
         let widths = [
             rng.int(5, 8),
             rng.int(4, 7),
@@ -37,9 +38,15 @@ impl Plan {
             rng.int(5, 9),
             rng.int(5, 10),
         ];
+        let column = match rng.below(10) {
+            _ if !far => 5,
+            0..4 => 4,
+            4..7 => 3,
+            _ => 6,
+        };
         Self {
-            column: 5,
-            shown: widths[5] - rng.below(2),
+            column,
+            shown: widths[column] - rng.below(2) - usize::from(far) * rng.below(3),
             widths,
             rows: rng.int(18, 60),
             fallen: rng.chance(0.4),
