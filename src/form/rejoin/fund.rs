@@ -5,6 +5,7 @@ use super::known::is_amount;
 use super::source::Row;
 use crate::form::ledger::flat;
 use crate::form::profile::label;
+use crate::form::value;
 use crate::model::Span;
 
 /// The kind of its measures.
@@ -19,6 +20,8 @@ pub(super) struct Fund {
     pub rows: Vec<Row>,
     /// How many columns the print shows, where others were added behind them.
     pub shown: Option<usize>,
+    /// The last column may be cut within its amounts.
+    pub doubtful: bool,
 }
 
 impl Fund {
@@ -61,12 +64,18 @@ impl Fund {
             .map(|row| body_row(row, &columns, edge, shown))
             .collect();
         let groups = groups(&rows, edge);
+        let places = self.decimals(&columns, shown);
         for (i, row) in rows.iter().enumerate() {
             let at = top + first + i;
             for (col, span) in &row.cells {
                 if !groups.iter().any(|g| g.printed == i && g.col == *col) {
-                    let cell = grid.put((at, *col), (1, 1), span.clone());
-                    if col + 1 == shown && !is_amount(&span.text) {
+                    let mut span = span.clone();
+                    let short = decimals(&span.text) < places;
+                    if col + 1 == shown && is_amount(&span.text) && (self.doubtful || short) {
+                        span.review = true;
+                    }
+                    let cell = grid.put((at, *col), (1, 1), span);
+                    if col + 1 == shown && !is_amount(&grid.cells[cell].span.text) {
                         grid.edges[cell] = Some(Measure { kind: KIND, col: *col });
                     }
                 }
@@ -98,12 +107,19 @@ impl Fund {
             .max_by_key(|at| (at.len(), at.last().copied()))
             .unwrap_or_default();
         let heads = self.rows.first().filter(|_| first > 0).map(Row::printed);
-        let head = heads.and_then(|h| h.last().map(|h| h.0));
+        let head = heads.and_then(|h| h.iter().rev().map(|h| h.0).find(|at| *at < shown));
         if let (Some(head), Some(last)) = (head, best.last().copied()) {
             let by = head.saturating_sub(last);
             best.iter_mut().for_each(|at| *at += by);
         }
         best
+    }
+
+    /// Most decimals of the amounts left of the last column, where pieces of the print stand apart from it.
+    fn decimals(&self, columns: &[usize], shown: usize) -> usize {
+        let amounts = self.rows.iter().flat_map(amounts);
+        let inner = amounts.filter(|(at, _)| at + 1 < shown && columns.contains(at));
+        inner.map(|(_, c)| decimals(&c.text)).max().unwrap_or(0)
     }
 
     /// The rows above the first amounts: the label of the table over all its rows, each head as wide as the blank
@@ -157,6 +173,14 @@ fn under(above: &[(usize, &str)], heads: &[(usize, &str)]) -> usize {
     }
 }
 
+/// Decimals of an amount; none where it is a share or a dash.
+fn decimals(text: &str) -> usize {
+    match value::amount(text) {
+        Some((number, false)) => number.split_once('.').map_or(0, |(_, d)| d.len()),
+        _ => 0,
+    }
+}
+
 /// Whether a text is the head of a year, whole: `2019年`, `2019年度`.
 pub(super) fn is_year(text: &str) -> bool {
     let flat = flat(text);
@@ -200,12 +224,13 @@ fn body_row(row: &Row, columns: &[usize], edge: usize, shown: usize) -> BodyRow 
             (Movement::Ordered, None) => edge.saturating_sub(2).max(1),
             (Movement::Unknown, _) => *at,
         };
-        let free = cells.iter().all(|(c, _)| *c != col);
-        let doubt = moved == Movement::Unknown || !free;
-        if doubt || col != *at {
+        let taken = |col: usize| cells.iter().any(|(c, _)| *c == col);
+        let place = (col..).find(|c| !taken(*c)).unwrap_or(col);
+        let doubt = moved == Movement::Unknown || place != col;
+        if doubt || place != *at {
             infer(&mut span, doubt);
         }
-        cells.push((if free { col } else { *at }, span));
+        cells.push((place, span));
     }
     cells.sort_by_key(|c| c.0);
     let total = last.is_some_and(|at| TOTALS.contains(&label(&flat(&row.cells[at].text)).as_str()));

@@ -24,6 +24,11 @@ use known::Known;
 use section::Section;
 use source::{Item, Piece, Row, Source};
 
+/// Where one in so many pieces found no place, columns may be missing.
+const STRAY: usize = 5;
+/// Fewer pieces than this may be anything.
+const FEW: usize = 3;
+
 /// Sets rows under their columns and joins pieces to the cells they were cut from. Every glyph comes out once.
 pub fn rejoin(sheets: &[Sheet]) -> Vec<Sheet> {
     rejoin_with(sheets, profile::built_in())
@@ -47,14 +52,27 @@ pub fn rejoin_with(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
             grids.push(section::set(sections, known));
         }
     }
-    let loose = newcolumns::loose(&pieces);
+    let all = pieces.len();
+    let mut loose = newcolumns::loose(&pieces);
+    // Heads among the pieces: columns lay beyond the cut, and what stands in them is not set in rows again.
+    let mut lost = false;
+    for (piece, loose) in pieces.iter().zip(&mut loose) {
+        let head = known.role(&piece.span.text).is_some();
+        lost |= head;
+        *loose |= head;
+    }
     let (mut left, mut cut) = (Vec::new(), Vec::new());
     for (piece, loose) in pieces.into_iter().zip(loose) {
         if loose { &mut left } else { &mut cut }.push(piece);
     }
     left.extend(join::join(&mut grids, cut));
     left.sort_by_key(|p| p.at);
-    let mut tables = grids.into_iter().map(|grid| Block::Table(grid.table()));
+    lost |= left.len() >= FEW && left.len() * STRAY >= all;
+    let mut tables = grids.into_iter().map(|grid| {
+        let mut table = grid.table();
+        table.cut_columns = lost;
+        Block::Table(table)
+    });
     let mut blocks: Vec<Block> = parts
         .into_iter()
         .filter_map(|part| match part {

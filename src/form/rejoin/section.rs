@@ -49,6 +49,7 @@ pub(super) fn part(rows: Vec<Row>, known: Known<'_>) -> Vec<Section> {
             out.push(Section::Fund(Fund {
                 rows: vec![row],
                 shown: None,
+                doubtful: false,
             }));
             continue;
         }
