@@ -45,8 +45,8 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF 和网页）",
-            "no file to read was found (from folders, PDF files and web pages are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、网页和 .txt）",
+            "no file to read was found (from folders, PDF files, web pages and .txt files are taken)",
         )
     }
 
@@ -86,8 +86,10 @@ impl Lang {
     /// Files in folders that were left out.
     pub fn skipped(self, count: usize) -> String {
         match self {
-            Zh => format!("文件夹中另有 {count} 个文件不是 PDF 或网页，已跳过"),
-            En => format!("{count} other files in the folders are no PDF and no web page: skipped"),
+            Zh => format!("文件夹中另有 {count} 个文件不是 PDF、网页或 .txt，已跳过"),
+            En => {
+                format!("{count} other files in the folders are no PDF, web page or .txt: skipped")
+            }
         }
     }
 
@@ -188,8 +190,8 @@ impl Lang {
             self.pick("请重新获取该文件", "fetch it again")
         } else if is(ErrorKind::UnknownFormat) {
             self.pick(
-                "请先转换为 PDF 或网页",
-                "convert it to PDF or a web page first",
+                "请先转换为 PDF、网页或以制表符分隔的文本",
+                "convert it to PDF, a web page or tab-separated text first",
             )
         } else if is(ErrorKind::Damaged) {
             self.pick(

@@ -14,12 +14,10 @@ mod style;
 mod text;
 mod walk;
 
-use crate::error::Result;
 use super::encoding;
 use super::markup::span;
-use crate::model::{
-    Block, Cell, Document, Facts, Format, Line, Sheet, Table, TextLayer, Warning,
-};
+use crate::error::Result;
+use crate::model::{Block, Cell, Document, Facts, Format, Line, Sheet, Table, TextLayer, Warning};
 use grid::Grid;
 use nest::Piece;
 use regex::Regex;

@@ -12,9 +12,7 @@ use super::encoding;
 use super::fold::fold;
 use super::markup::span;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{
-    Block, Cell, Document, Facts, Format, Line, Sheet, Table, TextLayer, Warning,
-};
+use crate::model::{Block, Cell, Document, Facts, Format, Line, Sheet, Table, TextLayer, Warning};
 
 /// Bytes that are looked at for control characters before anything is decoded.
 const SNIFF: usize = 64 * 1024;

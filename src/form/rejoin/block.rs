@@ -97,7 +97,9 @@ impl Block {
         self.rows.iter().any(|row| {
             let printed = row.printed();
             let label = |text: &str| is_level(text) && outer_family(text) == Some("satisfaction");
-            printed.windows(2).any(|w| label(w[0].1) && w[1].0 - w[0].0 > 1)
+            printed
+                .windows(2)
+                .any(|w| label(w[0].1) && w[1].0 - w[0].0 > 1)
         })
     }
 
@@ -171,12 +173,14 @@ fn heads(row: &Row, columns: &[Column], known: Known<'_>) -> Set {
         ..Set::default()
     };
     let mut next = 1;
-    for span in row.cells.iter().filter(|c| c.glyphs > 0) {
-        if known.is_side(&span.text) {
+    for (at, span) in row.cells.iter().enumerate().filter(|c| c.1.glyphs > 0) {
+        if known.is_side(&span.text) && set.cells[0].is_none() {
             set.cells[0] = Some(span.clone());
-        } else if next < columns.len() {
+        } else if next < columns.len() && !known.is_side(&span.text) {
             set.cells[next] = Some(span.clone());
             next += 1;
+        } else {
+            set.over.push((at, span.clone()));
         }
     }
     set
@@ -264,7 +268,13 @@ impl Labels {
                 (true, false) => o.two,
                 (false, false) => o.one,
                 // One label for both levels is put once, where it was printed.
-                (second, true) => if second { o.two } else { o.one },
+                (second, true) => {
+                    if second {
+                        o.two
+                    } else {
+                        o.one
+                    }
+                }
             };
             for (from, over) in overs.iter().enumerate() {
                 let label = source(over);
@@ -272,7 +282,9 @@ impl Labels {
                 let Some(label) = label.filter(|_| begins) else {
                     continue;
                 };
-                let run = overs[from..].iter().take_while(|o| source(o) == Some(label));
+                let run = overs[from..]
+                    .iter()
+                    .take_while(|o| source(o) == Some(label));
                 let height = run.count();
                 // A label with rows in two places is told once.
                 let first = !overs[..from].iter().any(|o| source(o) == Some(label));
@@ -325,6 +337,10 @@ fn side(grid: &mut Grid, columns: &[Column], rows: &[Set], top: usize) {
     for (i, (r, span)) in printed.iter().enumerate() {
         let from = if i == 0 { 0 } else { *r };
         let to = printed.get(i + 1).map_or(rows.len(), |p| p.0);
-        grid.put((top + from, columns[0].col), (to - from, 1), (*span).clone());
+        grid.put(
+            (top + from, columns[0].col),
+            (to - from, 1),
+            (*span).clone(),
+        );
     }
 }

@@ -46,7 +46,10 @@ impl Fund {
 
     /// The first column right of all cells.
     pub fn width(&self) -> usize {
-        let ends = self.rows.iter().filter_map(|r| r.printed().last().map(|p| p.0 + 1));
+        let ends = self
+            .rows
+            .iter()
+            .filter_map(|r| r.printed().last().map(|p| p.0 + 1));
         ends.max().unwrap_or(0)
     }
 
@@ -61,7 +64,9 @@ impl Fund {
         let edge = columns.first().copied().unwrap_or(shown);
         let rows: Vec<BodyRow> = self.rows[first..]
             .iter()
-            .map(|row| body_row(row, &columns, edge, shown))
+            .enumerate()
+            // The row that the label of the table stands in lost no tabs.
+            .map(|(i, row)| body_row(row, &columns, edge, shown, first + i == 0))
             .collect();
         let groups = groups(&rows, edge);
         let places = self.decimals(&columns, shown);
@@ -74,9 +79,14 @@ impl Fund {
                     if col + 1 == shown && is_amount(&span.text) && (self.doubtful || short) {
                         span.review = true;
                     }
-                    let cell = grid.put((at, *col), (1, 1), span);
+                    let label = first + i == 0 && *col == 0;
+                    let height = if label { self.rows.len() } else { 1 };
+                    let cell = grid.put((at, *col), (height, 1), span);
                     if col + 1 == shown && !is_amount(&grid.cells[cell].span.text) {
-                        grid.edges[cell] = Some(Measure { kind: KIND, col: *col });
+                        grid.edges[cell] = Some(Measure {
+                            kind: KIND,
+                            col: *col,
+                        });
                     }
                 }
             }
@@ -128,17 +138,24 @@ impl Fund {
         let width = self.width();
         let shown = self.shown.unwrap_or(width);
         let mut above: Vec<(usize, &str)> = Vec::new();
-        for (r, row) in self.rows[..first.max(1).min(self.rows.len())].iter().enumerate() {
+        for (r, row) in self.rows[..first].iter().enumerate() {
             let printed = row.printed();
             let moved = under(&above, &printed);
             for (i, (at, _)) in printed.iter().enumerate() {
                 let label = r == 0 && i == 0;
-                if first == 0 && !label {
-                    break;
-                }
-                let place = |k: usize| if printed[k].0 < shown { printed[k].0 + moved } else { printed[k].0 };
+                let place = |k: usize| {
+                    if printed[k].0 < shown {
+                        printed[k].0 + moved
+                    } else {
+                        printed[k].0
+                    }
+                };
                 let col = place(i);
-                let end = if i + 1 < printed.len() { place(i + 1) } else { width };
+                let end = if i + 1 < printed.len() {
+                    place(i + 1)
+                } else {
+                    width
+                };
                 let below = self.rows.get(r + 1).filter(|_| r + 1 < first);
                 // A head over nothing but blank cells reaches down to the amounts.
                 let blank = |row: &Row| row.printed().iter().all(|p| p.0 < col || p.0 >= end);
@@ -201,16 +218,22 @@ struct BodyRow {
 }
 
 /// Sets a row of amounts under the columns of the fullest rows, and its labels left of them.
-fn body_row(row: &Row, columns: &[usize], edge: usize, shown: usize) -> BodyRow {
+fn body_row(row: &Row, columns: &[usize], edge: usize, shown: usize, straight: bool) -> BodyRow {
     let printed = row.printed();
-    let found: Vec<usize> = amounts(row).map(|(at, _)| at).filter(|at| *at < shown).collect();
+    let found: Vec<usize> = amounts(row)
+        .map(|(at, _)| at)
+        .filter(|at| *at < shown)
+        .collect();
     let labels: Vec<usize> = printed
         .iter()
         .map(|p| p.0)
         .filter(|at| !found.contains(at) && *at < shown && found.first().is_none_or(|f| at < f))
         .collect();
     let last = labels.last().copied();
-    let moved = movement(&found, last, columns, edge);
+    let moved = match straight {
+        true => Movement::Whole(0),
+        false => movement(&found, last, columns, edge),
+    };
     let mut cells: Vec<(usize, Span)> = Vec::new();
     for (at, _) in &printed {
         let mut span = row.cells[*at].clone();
@@ -289,10 +312,17 @@ fn groups(rows: &[BodyRow], edge: usize) -> Vec<Group> {
             let broken = (*at..next).any(|r| r > 0 && rows[r].page != rows[r - 1].page);
             // Only a page break lets a label stand below its first row.
             let to = match total {
-                Some(t) if t < next && (t + 1..=next.min(rows.len() - 1)).any(|r| rows[r].page != rows[r - 1].page) => t,
+                Some(t)
+                    if t < next
+                        && (t + 1..=next.min(rows.len() - 1))
+                            .any(|r| rows[r].page != rows[r - 1].page) =>
+                {
+                    t
+                }
                 _ => next,
             };
-            let doubt = (from < *at && i == 0 && !broken && from + 1 < *at) || (broken && total.is_none() && next < rows.len());
+            let doubt = (from < *at && i == 0 && !broken && from + 1 < *at)
+                || (broken && total.is_none() && next < rows.len());
             out.push(Group {
                 col,
                 from,

@@ -33,27 +33,31 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
         return pieces;
     }
     let (paragraphs, slots, measures) = slots(grids);
-    let texts: Vec<Vec<char>> = pieces.iter().map(|p| p.span.text.chars().collect()).collect();
+    let texts: Vec<Vec<char>> = pieces
+        .iter()
+        .map(|p| p.span.text.chars().collect())
+        .collect();
     let words = words(grids, &texts);
-    let solve = |within: &[(usize, usize)], doubled: bool| -> Option<(Solution, Vec<Option<usize>>)> {
-        let size = slots.iter().map(|s| s.text.len() + 1).sum::<usize>();
-        if size.saturating_mul(texts.len() + 1) > MAX_NODES {
-            return None;
-        }
-        let seams = Seams::new(&slots, texts.len(), &words);
-        let question = Question {
-            slots: &slots,
-            pieces: &texts,
-            measures: measures.len(),
-            words: &words,
-            seams: &seams,
-            within,
-            doubled,
+    let solve =
+        |within: &[(usize, usize)], doubled: bool| -> Option<(Solution, Vec<Option<usize>>)> {
+            let size = slots.iter().map(|s| s.text.len() + 1).sum::<usize>();
+            if size.saturating_mul(texts.len() + 1) > MAX_NODES {
+                return None;
+            }
+            let seams = Seams::new(&slots, texts.len(), &words);
+            let question = Question {
+                slots: &slots,
+                pieces: &texts,
+                measures: measures.len(),
+                words: &words,
+                seams: &seams,
+                within,
+                doubled,
+            };
+            let widths = question.widths();
+            let solution = question.lattice(&widths).solve();
+            Some((solution, widths))
         };
-        let widths = question.widths();
-        let solution = question.lattice(&widths).solve();
-        Some((solution, widths))
-    };
     let mut within = vec![(0, slots.len()); pieces.len()];
     let Some((mut solution, mut widths)) = solve(&within, false) else {
         doubt_all(grids);
@@ -83,7 +87,11 @@ pub(super) fn join(grids: &mut [Grid], pieces: Vec<Piece>) -> Vec<Piece> {
 
 /// The paragraphs of all cells that reach the cut, with the measures they are cut by.
 fn slots(grids: &[Grid]) -> (Vec<Paragraph>, Vec<Slot>, Vec<Measure>) {
-    let mut measures: Vec<Measure> = grids.iter().flat_map(|g| g.edges.iter().flatten()).copied().collect();
+    let mut measures: Vec<Measure> = grids
+        .iter()
+        .flat_map(|g| g.edges.iter().flatten())
+        .copied()
+        .collect();
     measures.sort_unstable();
     measures.dedup();
     let (mut paragraphs, mut slots) = (Vec::new(), Vec::new());
@@ -92,7 +100,9 @@ fn slots(grids: &[Grid]) -> (Vec<Paragraph>, Vec<Slot>, Vec<Measure>) {
         let mut order: Vec<usize> = (0..grid.cells.len()).collect();
         order.sort_by_key(|k| (grid.cells[*k].row, grid.cells[*k].col));
         for cell in order {
-            let Some(measure) = grid.edges[cell] else { continue };
+            let Some(measure) = grid.edges[cell] else {
+                continue;
+            };
             let index = measures.binary_search(&measure).unwrap_or(0);
             for text in split(&grid.cells[cell].span.text) {
                 paragraphs.push(Paragraph {

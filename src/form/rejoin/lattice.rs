@@ -187,7 +187,8 @@ impl Lattice<'_> {
                     Some(at) => self.seam(slot, at, used),
                     None => (0.0, 0),
                 };
-                let through = forward[step.0] + edge.score + score + backward[edge.to * stride + after];
+                let through =
+                    forward[step.0] + edge.score + score + backward[edge.to * stride + after];
                 let share = (through - all).exp().clamp(0.0, 1.0);
                 match edge.at {
                     Some(at) => out.joins.push(Join {
@@ -290,7 +291,11 @@ impl Lattice<'_> {
         if rest + NEAR < shown {
             last.push(end(0.0, false, false));
         } else if off <= NEAR {
-            let full = if self.words.ends_well(text) { FULL } else { OPEN };
+            let full = if self.words.ends_well(text) {
+                FULL
+            } else {
+                OPEN
+            };
             let none = if rest + 1 < shown { UNEVEN[1] } else { full };
             last.push(end(-none, false, rest + 1 >= shown));
             last.push(end(-UNEVEN[off], true, false));
@@ -321,7 +326,11 @@ impl Lattice<'_> {
         let mut best = (f64::NEG_INFINITY, 0);
         for doubles in 0..=MOST_DOUBLES.min(piece.len().saturating_sub(1)) {
             if left.ends_with(&piece[..doubles]) {
-                let rule = if self.doubled { doubles.abs_diff(1) } else { doubles };
+                let rule = if self.doubled {
+                    doubles.abs_diff(1)
+                } else {
+                    doubles
+                };
                 let score = self.words.reads(left, &piece[doubles..], 0) - DOUBLE * rule as f64;
                 if score > best.0 {
                     best = (score, doubles);
@@ -499,7 +508,12 @@ mod tests {
 
     #[test]
     fn order_width_and_words_settle_where_a_piece_belongs() {
-        let slots = ["根据实际组织活", "调查问卷", "及时高效完成工", "不超过预算金额"];
+        let slots = [
+            "根据实际组织活",
+            "调查问卷",
+            "及时高效完成工",
+            "不超过预算金额",
+        ];
         let got = solve(&slots, &["动次数", "作"], 14, 14);
         assert_eq!(told(&got), [(0, 0, 7), (1, 2, 7)]);
         assert!(got.joins.iter().all(|j| j.confidence > 0.9), "{got:?}");

@@ -106,7 +106,11 @@ fn fill(
         let parted = |r: usize| r == 0 || rows[r - 1].page != rows[r].page;
         // Above the first label: it fell over the page break, if it stands right below one.
         let fell = below.is_some_and(parted);
-        let doubt = if above.is_none() { !fell } else { turn.is_some() };
+        let doubt = if above.is_none() {
+            !fell
+        } else {
+            turn.is_some()
+        };
         set(out, blank, above.or(below), doubt);
         return;
     };
@@ -267,7 +271,10 @@ mod tests {
             ]
         );
         let got = told("//甲 //乙 - 产出指标/数量指标/丙");
-        assert!(got.iter().all(|g| *g == (Some(2), Some(2), false)), "{got:?}");
+        assert!(
+            got.iter().all(|g| *g == (Some(2), Some(2), false)),
+            "{got:?}"
+        );
     }
 
     #[test]
@@ -280,15 +287,17 @@ mod tests {
     fn rows_beside_a_break_are_in_doubt() {
         let got = told("产出指标/数量指标/甲 //乙 - /质量指标/丙");
         assert_eq!(got[1], (Some(0), Some(0), true));
-        let got = told(
-            "效益指标/生态效益指标/甲 - //产业持续发展 /可持续影响指标/乙 //丙",
-        );
+        let got = told("效益指标/生态效益指标/甲 - //产业持续发展 /可持续影响指标/乙 //丙");
         assert_eq!(got[1], (Some(0), Some(2), true));
     }
 
     #[test]
     fn a_label_of_satisfaction_covers_both_levels() {
-        let got = spread(&rows("效益指标/社会效益指标/甲 满意度指标//乙 //丙"), true, true);
+        let got = spread(
+            &rows("效益指标/社会效益指标/甲 满意度指标//乙 //丙"),
+            true,
+            true,
+        );
         let whole = Over {
             one: Some(1),
             whole: true,
@@ -296,6 +305,9 @@ mod tests {
         };
         assert_eq!(got[1..], [whole, whole]);
         let got = spread(&rows("效益指标/社会效益指标/甲 /满意度指标/乙"), true, true);
-        assert_eq!((got[1].two, got[1].whole, got[1].doubt), (Some(1), true, false));
+        assert_eq!(
+            (got[1].two, got[1].whole, got[1].doubt),
+            (Some(1), true, false)
+        );
     }
 }

@@ -34,8 +34,16 @@ pub(super) fn attach(fund: &mut Fund, pieces: &mut Vec<Piece>) {
         };
         let take = |at: &usize| pieces[*at].clone();
         let leaves: Vec<Piece> = heads.leaves.iter().map(take).collect();
-        let over = heads.over.filter(|_| rows.start > 1).map(|at| (at, take(&at)));
-        put(fund, &leaves, over.as_ref().map(|o| &o.1), &pieces[from..to]);
+        let over = heads
+            .over
+            .filter(|_| rows.start > 1)
+            .map(|at| (at, take(&at)));
+        put(
+            fund,
+            &leaves,
+            over.as_ref().map(|o| &o.1),
+            &pieces[from..to],
+        );
         fund.doubtful = false;
         let mut at = 0;
         pieces.retain(|_| {
@@ -67,7 +75,9 @@ impl Heads {
             years > 0 && years < columns && text.contains('近') && text.contains('年')
         });
         let leaves: Vec<usize> = match over {
-            Some(over) => (over.checked_sub(columns - years)?..over).chain(first..run).collect(),
+            Some(over) => (over.checked_sub(columns - years)?..over)
+                .chain(first..run)
+                .collect(),
             None => (run.checked_sub(columns)?..run).collect(),
         };
         let fits = leaves.iter().all(|at| is_head(&text(*at)));
@@ -99,7 +109,9 @@ fn runs(pieces: &[Piece]) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut from = 0;
     while from < pieces.len() {
-        let run = pieces[from..].iter().take_while(|p| is_amount(&p.span.text));
+        let run = pieces[from..]
+            .iter()
+            .take_while(|p| is_amount(&p.span.text));
         let to = from + run.count();
         if to > from + 1 {
             out.push((from, to));
@@ -119,7 +131,11 @@ fn put(fund: &mut Fund, heads: &[Piece], over: Option<&Piece>, values: &[Piece])
     if let Some(over) = over {
         let mut span = over.span.clone();
         infer(&mut span, review);
-        let years = heads.iter().rev().take_while(|h| is_year(&h.span.text)).count();
+        let years = heads
+            .iter()
+            .rev()
+            .take_while(|h| is_year(&h.span.text))
+            .count();
         fund.append(rows.start - 2, left + columns - years, span);
     }
     for (k, head) in heads.iter().enumerate() {

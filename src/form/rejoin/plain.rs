@@ -35,7 +35,10 @@ impl Plain {
                 let end = next.unwrap_or(width.max(at + 1));
                 let cell = grid.put((top, *at), (1, end - at), row.cells[*at].clone());
                 if next.is_none() && i > 0 || printed.len() == 1 && first > 0 {
-                    grid.edges[cell] = Some(Measure { kind: KIND, col: *at });
+                    grid.edges[cell] = Some(Measure {
+                        kind: KIND,
+                        col: *at,
+                    });
                 }
                 if i == 0 && known.is_list(text) {
                     list = Some(cell);

@@ -71,7 +71,9 @@ pub(super) fn part(rows: Vec<Row>, known: Known<'_>) -> Vec<Section> {
 /// Whether an unknown row may be one of a fund table: it has amounts and short labels, or begins with a blank cell.
 fn fits_fund(row: &Row, first: usize) -> bool {
     let printed = row.printed();
-    let short = printed.iter().all(|p| flat(p.1).chars().count() <= LONGEST_ITEM);
+    let short = printed
+        .iter()
+        .all(|p| flat(p.1).chars().count() <= LONGEST_ITEM);
     short && (first > 0 || printed.iter().any(|p| is_amount(p.1)))
 }
 
@@ -92,7 +94,9 @@ pub(super) fn agree(sections: &mut [Section], known: Known<'_>) {
         }
     }
     for section in sections.iter_mut() {
-        let Section::Block(block) = section else { continue };
+        let Section::Block(block) = section else {
+            continue;
+        };
         let own = block.heads(known);
         let odd = |k: usize| votes.get(&(own.len(), k, flat(&own[k]))) == Some(&1);
         let Some(k) = (0..own.len()).rev().find(|k| odd(*k)) else {
@@ -127,9 +131,13 @@ pub(super) fn doubt_labels(sections: &mut [Section]) {
         }
     }
     for section in sections {
-        let Section::Block(block) = section else { continue };
+        let Section::Block(block) = section else {
+            continue;
+        };
         for span in block.rows.iter_mut().flat_map(|r| &mut r.cells) {
-            let Some(class) = class(&span.text) else { continue };
+            let Some(class) = class(&span.text) else {
+                continue;
+            };
             let own = votes.get(&(class, flat(&span.text)));
             let other = votes.iter().any(|((c, _), n)| *c == class && *n >= AGREED);
             if own == Some(&1) && other {
@@ -172,7 +180,9 @@ impl Section {
             Self::Fund(fund) => &fund.rows,
             Self::Block(block) => &block.rows,
         };
-        let ends = rows.iter().filter_map(|r| r.printed().last().map(|p| p.0 + 1));
+        let ends = rows
+            .iter()
+            .filter_map(|r| r.printed().last().map(|p| p.0 + 1));
         ends.max().unwrap_or(1)
     }
 }

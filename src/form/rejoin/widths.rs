@@ -122,6 +122,8 @@ impl<'a> Question<'a> {
 fn reach(pieces: &[Vec<char>]) -> usize {
     let mut widths: Vec<usize> = pieces.iter().map(|p| width(p)).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
-    let at = (widths.len() / 10).max(1).min(widths.len().saturating_sub(1));
+    let at = (widths.len() / 10)
+        .max(1)
+        .min(widths.len().saturating_sub(1));
     widths.get(at).copied().unwrap_or(0)
 }

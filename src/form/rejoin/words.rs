@@ -107,7 +107,8 @@ impl Words {
 
 /// Whether a text ends with the mark of a sentence's end.
 pub(super) fn ends_sentence(text: &[char]) -> bool {
-    text.last().is_some_and(|c| ENDING.contains(*c) || "；;”".contains(*c))
+    text.last()
+        .is_some_and(|c| ENDING.contains(*c) || "；;”".contains(*c))
 }
 
 fn is_word(ch: char) -> bool {

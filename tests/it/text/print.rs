@@ -50,7 +50,11 @@ impl Plan {
             widths,
             rows: rng.int(18, 60),
             fallen: rng.chance(0.4),
-            lost: if rng.chance(0.5) { 0.0 } else { rng.float(0.0, 0.4) },
+            lost: if rng.chance(0.5) {
+                0.0
+            } else {
+                rng.float(0.0, 0.4)
+            },
             double: rng.chance(0.15),
             between: rng.chance(0.25),
         }
@@ -122,16 +126,28 @@ fn show(cell: &GridCell, paragraphs: &[String], plan: &Plan) -> Shown {
             .map(|line| cut(line, shown, plan.double && shown > 0))
             .collect();
         left.push(parts.iter().map(|p| p.0.as_str()).collect::<String>());
-        right.extend(parts.into_iter().map(|p| p.1).filter(|r| !r.trim().is_empty()));
+        right.extend(
+            parts
+                .into_iter()
+                .map(|p| p.1)
+                .filter(|r| !r.trim().is_empty()),
+        );
     }
     let tags = |parts: Vec<String>| -> Vec<String> {
         let tagged = |p: &String| format!("<p>{}</p>", p.replace('&', "&amp;"));
         let all = parts.iter().map(tagged).collect::<Vec<_>>().join(" ");
-        if parts.is_empty() { Vec::new() } else { vec![all] }
+        if parts.is_empty() {
+            Vec::new()
+        } else {
+            vec![all]
+        }
     };
     if residue {
         let left = tags(left).concat();
-        return Shown { left, right: tags(right) };
+        return Shown {
+            left,
+            right: tags(right),
+        };
     }
     Shown {
         left: left.join(" "),
