@@ -117,7 +117,7 @@ impl Block {
         side(grid, &columns, &rows, top);
         let name = column(Role::Name).unwrap_or(columns.len() - 1);
         for (r, row) in rows.iter().enumerate() {
-            let over = (r > 0).then(|| overs[r - 1]).unwrap_or_default();
+            let over = if r > 0 { overs[r - 1] } else { Over::default() };
             for (k, cell) in row.cells.iter().enumerate().skip(1) {
                 let label = r > 0 && (Some(k) == one || Some(k) == two);
                 let Some(span) = cell.as_ref().filter(|_| !label) else {

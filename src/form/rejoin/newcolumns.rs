@@ -23,6 +23,10 @@ pub(super) fn attach(fund: &mut Fund, pieces: &mut Vec<Piece>) {
     }
     let runs = runs(pieces);
     fund.doubtful = !runs.is_empty();
+    // Without a row of heads there is none to set the new heads in.
+    if rows.start == 0 {
+        return;
+    }
     for (from, to) in runs {
         let amounts = to - from;
         let columns = amounts / rows.len();
@@ -141,7 +145,7 @@ fn put(fund: &mut Fund, heads: &[Piece], over: Option<&Piece>, values: &[Piece])
     for (k, head) in heads.iter().enumerate() {
         let mut span = head.span.clone();
         infer(&mut span, review);
-        fund.append(rows.start.saturating_sub(1), left + k, span);
+        fund.append(rows.start - 1, left + k, span);
     }
     let mut cells: Vec<(usize, usize, &Piece)> = values
         .iter()
