@@ -312,7 +312,7 @@ mod tests {
             "in/a/z.html",
             "in/.git/x.pdf",
             "in/.h.pdf",
-            "in/n.txt",
+            "in/n.doc",
         ]);
         let inputs = found(dir.path(), &["in"]);
         assert_eq!(outputs(&inputs), ["a/z.html", "b.PDF"]);
@@ -322,9 +322,9 @@ mod tests {
 
     #[test]
     fn a_file_named_itself_is_taken_whatever_it_is_called() {
-        let dir = tree(&["in/n.txt", "in/a[1].pdf"]);
-        let inputs = found(dir.path(), &["in/n.txt", "in/a[1].pdf", "in/none.pdf"]);
-        assert_eq!(outputs(&inputs), ["n.txt", "a[1].pdf"]);
+        let dir = tree(&["in/n.doc", "in/a[1].pdf"]);
+        let inputs = found(dir.path(), &["in/n.doc", "in/a[1].pdf", "in/none.pdf"]);
+        assert_eq!(outputs(&inputs), ["n.doc", "a[1].pdf"]);
         assert_eq!(inputs.problems.len(), 1);
     }
 

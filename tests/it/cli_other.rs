@@ -20,7 +20,7 @@ fn a_bad_file_is_a_clear_error() {
         let ran = desk.run(&[command, "a.pdf"]);
         assert_eq!(ran.code(), 1, "{command}");
         assert!(ran.stderr().contains("a.pdf"), "{command}");
-        assert!(ran.stderr().contains("neither"), "{command}");
+        assert!(ran.stderr().contains("none of them"), "{command}");
         assert_eq!(ran.stdout(), "");
         assert_eq!(desk.run(&[command, "empty.html"]).code(), 1);
     }

@@ -203,7 +203,7 @@ fn outer(text: &str, level: bool) -> f32 {
     if own.contains(&first) {
         0.0
     } else if level {
-        ODD
+        WRONG - ODD
     } else if text.ends_with("指标") {
         RARE
     } else {

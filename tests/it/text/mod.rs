@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cases of the property test.
-const CASES: u64 = 200;
+const CASES: u64 = 100;
 
 /// Of all values, at most this share may be wrong and not marked: what is open, see docs/decisions.md.
 const MOST_SILENT: f64 = 0.001;
