@@ -18,12 +18,16 @@ pub struct Laid {
     pub unprinted: unprint::Unprinted,
 }
 
-/// Document to sheets: un-printing and layout for prints, as they are for markup.
+/// Document to sheets: un-printing and layout for prints, rejoining for text without geometry, as they are for other
+/// markup.
 pub fn lay_out(document: &Document) -> Laid {
     let unprinted = unprint::unprint(&document.pages);
     let mut sheets: Vec<Sheet> = unprinted.canvases.iter().map(layout::layout).collect();
     doubt_neighbours(&mut sheets);
-    sheets.extend(document.sheets.iter().cloned());
+    match document.format {
+        Format::Txt => sheets.extend(form::rejoin::rejoin(&document.sheets)),
+        _ => sheets.extend(document.sheets.iter().cloned()),
+    }
     Laid { sheets, unprinted }
 }
 

@@ -10,9 +10,9 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
 /// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 16] = [
+pub const FORM_EXTENSIONS: [&str; 17] = [
     "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "xlsx", "xlsm", "xltx", "xls",
-    "et", "docx", "docm", "dotx",
+    "et", "docx", "docm", "dotx", "txt",
 ];
 
 /// A file to read.
@@ -313,7 +313,7 @@ mod tests {
             "in/a/z.html",
             "in/.git/x.pdf",
             "in/.h.pdf",
-            "in/n.txt",
+            "in/n.doc",
         ]);
         let inputs = found(dir.path(), &["in"]);
         assert_eq!(outputs(&inputs), ["a/z.html", "b.PDF"]);
@@ -323,9 +323,9 @@ mod tests {
 
     #[test]
     fn a_file_named_itself_is_taken_whatever_it_is_called() {
-        let dir = tree(&["in/n.txt", "in/a[1].pdf"]);
-        let inputs = found(dir.path(), &["in/n.txt", "in/a[1].pdf", "in/none.pdf"]);
-        assert_eq!(outputs(&inputs), ["n.txt", "a[1].pdf"]);
+        let dir = tree(&["in/n.doc", "in/a[1].pdf"]);
+        let inputs = found(dir.path(), &["in/n.doc", "in/a[1].pdf", "in/none.pdf"]);
+        assert_eq!(outputs(&inputs), ["n.doc", "a[1].pdf"]);
         assert_eq!(inputs.problems.len(), 1);
     }
 

@@ -45,8 +45,8 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿和 Word 文件）",
-            "no file to read was found (from folders, PDF files, web pages, workbooks and Word files are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿、Word 文件和 .txt）",
+            "no file to read was found (from folders, PDF files, web pages, workbooks, Word files and .txt files are taken)",
         )
     }
 
@@ -188,8 +188,8 @@ impl Lang {
             self.pick("请重新获取该文件", "fetch it again")
         } else if is(ErrorKind::UnknownFormat) {
             self.pick(
-                "请先转换为 PDF 或网页",
-                "convert it to PDF or a web page first",
+                "请先转换为 PDF、网页或以制表符分隔的文本",
+                "convert it to PDF, a web page or tab-separated text first",
             )
         } else if is(ErrorKind::Damaged) {
             self.pick(

@@ -1,17 +1,17 @@
 //! Web pages to sheets.
 //!
-//! Bytes become text (`encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
+//! Bytes become text (`read::encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
 //! tree (`walk`) paragraphs and tables. What these come to is settled in `markup`, as for other markup.
 //!
 //! A region of a web page is a path: `table[2]/r5c3` is the cell whose first row is the fifth and whose first column is
 //! the third of the second table, `line[4]` the fourth line outside tables; all counted from 1, in document order.
 
-mod encoding;
 mod guard;
 mod open;
 mod style;
 mod walk;
 
+use super::encoding;
 use super::markup::{sheet, warning};
 use crate::error::Result;
 use crate::model::{Document, Facts, Format, TextLayer};

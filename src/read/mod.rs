@@ -2,12 +2,14 @@
 //! guesses an encoding.
 
 mod docx;
+mod encoding;
 pub mod fold;
 pub mod html;
 mod markup;
 mod office;
 mod package;
 pub mod pdf;
+pub mod txt;
 mod workbook;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -33,8 +35,11 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if html::looks_like(bytes) {
         return html::read(bytes);
     }
+    if txt::looks_like(bytes) {
+        return txt::read(bytes);
+    }
     Err(Error::new(
         ErrorKind::UnknownFormat,
-        "expected a PDF, a web page, a workbook or a Word file, found none of these",
+        "expected a PDF, a web page, a workbook, a Word file or tab-separated text, found none of these",
     ))
 }
