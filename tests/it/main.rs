@@ -18,3 +18,4 @@ mod pdf_small;
 mod pdf_truth;
 mod pipeline;
 mod samples;
+mod values;
