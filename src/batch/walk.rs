@@ -10,8 +10,8 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
 /// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 8] = [
-    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml",
+pub const FORM_EXTENSIONS: [&str; 9] = [
+    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "eml",
 ];
 
 /// A file to read.

@@ -3,6 +3,7 @@
 
 pub mod fold;
 pub mod html;
+pub mod mht;
 pub mod pdf;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -21,6 +22,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     if pdf::looks_like(bytes) {
         return pdf::read(bytes);
+    }
+    if mht::looks_like(bytes) {
+        return mht::read(bytes);
     }
     if html::looks_like(bytes) {
         return html::read(bytes);

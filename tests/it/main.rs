@@ -11,6 +11,7 @@ mod cut;
 mod emit;
 mod golden;
 mod html;
+mod mht;
 mod pdf_hostile;
 mod pdf_make;
 mod pdf_second_reader;
