@@ -45,9 +45,17 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF 和网页）",
-            "no file to read was found (from folders, PDF files and web pages are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、网页和 ZIP 压缩包）",
+            "no file to read was found (from folders, PDF files, web pages and ZIP archives are taken)",
         )
+    }
+
+    /// One file was asked for, and an archive of several was named.
+    pub fn many_in_archive(self, count: usize, example: &str) -> String {
+        match self {
+            Zh => format!("压缩包中有 {count} 个文件，请指明其中一个，例如 {example}"),
+            En => format!("holds {count} files: name one of them, such as {example}"),
+        }
     }
 
     /// A database that is not supported.
@@ -86,8 +94,10 @@ impl Lang {
     /// Files in folders that were left out.
     pub fn skipped(self, count: usize) -> String {
         match self {
-            Zh => format!("文件夹中另有 {count} 个文件不是 PDF 或网页，已跳过"),
-            En => format!("{count} other files in the folders are no PDF and no web page: skipped"),
+            Zh => format!("文件夹或压缩包中另有 {count} 个文件不是 PDF、网页或 ZIP 压缩包，已跳过"),
+            En => format!(
+                "{count} other files in folders and archives are no PDF, no web page and no ZIP archive: skipped"
+            ),
         }
     }
 

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod architecture;
+mod archive;
 mod batch_run;
 mod cli_extract;
 mod cli_inspect;
@@ -20,3 +21,4 @@ mod pdf_truth;
 mod pipeline;
 mod samples;
 mod values;
+mod zip_make;
