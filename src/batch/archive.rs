@@ -111,11 +111,30 @@ pub(super) fn unread(bytes: &[u8]) -> Option<Error> {
         Ok(archive) if archive.has_duplicate_names() => {
             damaged("several entries of one name, of which only the last can be read")
         }
-        Ok(_) => Error::new(
-            ErrorKind::UnknownFormat,
-            "expected a document, found an archive with no file to read, or too deep inside another",
-        ),
+        Ok(archive) => unopened(&archive),
     })
+}
+
+/// Why an archive is read as if it were a document.
+fn unopened<R: Read + Seek>(archive: &ZipArchive<R>) -> Error {
+    let names = archive.file_names_raw().map(decoded);
+    match names
+        .filter(|name| looks_like_form(Path::new(name)))
+        .count()
+    {
+        0 => Error::new(
+            ErrorKind::UnknownFormat,
+            "expected a document, found an archive with no file to read",
+        ),
+        files => Error::new(
+            ErrorKind::Limit,
+            format!(
+                "expected a document, found an archive of {files} files; archives are opened in folders, and in other \
+                 archives one deep and up to {} MB",
+                MAX_NESTED_BYTES >> 20
+            ),
+        ),
+    }
 }
 
 fn is_zip(bytes: &[u8]) -> bool {

@@ -120,7 +120,7 @@ impl<'a> Found<'a> {
                 .get_first_value("Content-ID")
                 .is_some_and(|id| bare(&id) == bare(start))
         };
-        if let Some(at) = self.pages.iter().position(|p| is_start(p)) {
+        if let Some(at) = self.pages.iter().position(is_start) {
             self.pages[..=at].rotate_right(1);
         }
     }

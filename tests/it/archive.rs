@@ -110,7 +110,7 @@ fn a_bad_entry_costs_only_itself() {
         "limit",
         "damaged",
         "damaged",
-        "unknown-format",
+        "limit",
         "unknown-format",
         "empty",
         "",
