@@ -11,10 +11,12 @@ use super::walk::looks_like_form;
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::GB18030;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -86,16 +88,66 @@ pub fn list(path: &Path) -> Result<Option<Listing>> {
 /// # Errors
 /// `Password` where it is encrypted, `Limit` where it unpacks to too much, `Damaged` and `Io` where it cannot be read.
 pub fn read_entry(path: &Path, entry: &Entry) -> Result<Vec<u8>> {
-    let file = File::open(path)
-        .map_err(|e| Error::new(ErrorKind::Io, format!("the archive cannot be read: {e}")))?;
-    let mut archive = open(BufReader::new(file))?;
-    match entry.place[..] {
-        [at] => unpack(&mut archive, at, MAX_ENTRY_BYTES),
-        [outer, at] => {
-            let inner = unpack(&mut archive, outer, MAX_NESTED_BYTES)?;
-            unpack(&mut open(Cursor::new(inner))?, at, MAX_ENTRY_BYTES)
+    let mut opened = Opened::at(path)?;
+    let bytes = opened.read(&entry.place);
+    LAST.set(Some(opened));
+    bytes
+}
+
+thread_local! {
+    /// The archive that this thread opened last: entries of one come one after another, and each opening reads the
+    /// whole directory. What panics does not come back here.
+    static LAST: Cell<Option<Opened>> = const { Cell::new(None) };
+}
+
+/// An archive kept open.
+struct Opened {
+    path: PathBuf,
+    /// Length and time, by which a file that changed is known.
+    version: (u64, Option<SystemTime>),
+    archive: ZipArchive<BufReader<File>>,
+    /// The archive inside it that was opened last, with its number.
+    inner: Option<(usize, ZipArchive<Cursor<Vec<u8>>>)>,
+}
+
+impl Opened {
+    fn at(path: &Path) -> Result<Self> {
+        let file = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (facts, file) = file
+            .map_err(|e| Error::new(ErrorKind::Io, format!("the archive cannot be read: {e}")))?;
+        let version = (facts.len(), facts.modified().ok());
+        if let Some(last) = LAST
+            .take()
+            .filter(|l| l.path == path && l.version == version)
+        {
+            return Ok(last);
         }
-        _ => Err(damaged("no such entry")),
+        Ok(Self {
+            path: path.to_path_buf(),
+            version,
+            archive: open(BufReader::new(file))?,
+            inner: None,
+        })
+    }
+
+    fn read(&mut self, place: &[usize]) -> Result<Vec<u8>> {
+        match *place {
+            [at] => unpack(&mut self.archive, at, MAX_ENTRY_BYTES),
+            [outer, at] => {
+                let mut inner = match self.inner.take().filter(|(number, _)| *number == outer) {
+                    Some((_, inner)) => inner,
+                    None => open(Cursor::new(unpack(
+                        &mut self.archive,
+                        outer,
+                        MAX_NESTED_BYTES,
+                    )?))?,
+                };
+                let bytes = unpack(&mut inner, at, MAX_ENTRY_BYTES);
+                self.inner = Some((outer, inner));
+                bytes
+            }
+            _ => Err(damaged("no such entry")),
+        }
     }
 }
 
