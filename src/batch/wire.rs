@@ -4,6 +4,7 @@
 //! The worker says [`Hello`] once; then for each [`Job`] it gets it answers with one [`Extracted`](super::Extracted).
 //! It ends when its input ends.
 
+use super::archive::Entry;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -12,7 +13,7 @@ use std::io::{self, Read, Write};
 /// The largest message that is taken, in bytes: a form's report is some hundred kilobytes.
 pub(super) const MAX_MESSAGE: usize = 128 << 20;
 /// The version of this protocol.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// A worker's first message.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct Hello {
 pub(super) struct Job {
     /// Where it is; names that are not Unicode arrive as they are.
     pub path: OsString,
+    /// Which file of the archive there.
+    pub entry: Option<Entry>,
 }
 
 /// A message as JSON.
@@ -83,12 +86,16 @@ pub(super) fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Job, decode, encode, receive, send};
+    use super::{Entry, Job, decode, encode, receive, send};
 
     #[test]
     fn messages_go_both_ways() {
         let job = Job {
-            path: "预算/a.pdf".into(),
+            path: "预算/a.zip".into(),
+            entry: Some(Entry {
+                name: "表.pdf".into(),
+                place: vec![3, 0],
+            }),
         };
         let mut pipe = Vec::new();
         for _ in 0..2 {
@@ -114,7 +121,7 @@ mod tests {
     fn names_that_are_no_unicode_survive() {
         use std::os::unix::ffi::OsStringExt;
         let path = std::ffi::OsString::from_vec(b"\xb1\xed.pdf".to_vec());
-        let job = Job { path };
+        let job = Job { path, entry: None };
         assert_eq!(decode::<Job>(&encode(&job).unwrap()).unwrap(), job);
     }
 }

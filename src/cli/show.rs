@@ -17,7 +17,7 @@ const LABEL_WIDTH: usize = 28;
 const UNPLACED_SHOWN: usize = 20;
 
 pub(super) fn run(args: &ShowArgs, lang: Lang) -> Result<Outcome> {
-    let report = read_one(&args.file, &args.limits)?.report;
+    let report = read_one(&args.file, &args.limits, lang)?.report;
     if let (Status::Failed, Some(failure)) = (report.status, &report.error) {
         let line = format!("{}: {}", report.source.path, lang.failure(failure));
         out::tell(&clean(&line));

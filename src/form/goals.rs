@@ -60,18 +60,26 @@ impl Reader<'_> {
             if tall && self.are_heads(ledger, &right) {
                 let end = ledger.cell(first).row + ledger.cell(first).rowspan;
                 if self.singles {
-                    self.list(ledger, first, &right, end);
+                    self.list(ledger, Some(first), &right, end);
                 } else {
                     ledger.take(first);
                     self.under_heads(ledger, &right, end, term);
                 }
                 return Some(end);
             }
+            // A label over a list stands over heads; where these are gone, what is beside it is not told.
+            if self.is_listed(ledger.text(first)) {
+                return Some(row + 1);
+            }
             // Heads without a corner: goals stand in the row below.
             let all: Vec<usize> = cells.clone();
             if !right.is_empty() && self.are_heads(ledger, &all) {
                 let end = self.below(ledger, row, &all);
-                self.under_heads(ledger, &all, end, None);
+                if self.singles {
+                    self.list(ledger, None, &all, end);
+                } else {
+                    self.under_heads(ledger, &all, end, None);
+                }
                 return Some(end);
             }
             let value = right.first().copied()?;
@@ -104,8 +112,16 @@ impl Reader<'_> {
     }
 
     /// The list of goals that a form prints besides the single ones: a narrative under each head.
-    pub fn list(&mut self, ledger: &mut Ledger<'_>, corner: usize, heads: &[usize], end: usize) {
-        ledger.take(corner);
+    pub fn list(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        corner: Option<usize>,
+        heads: &[usize],
+        end: usize,
+    ) {
+        if let Some(corner) = corner {
+            ledger.take(corner);
+        }
         for &h in heads {
             for v in below_head(ledger, h, end) {
                 self.narrative(ledger, &[], v, canonical(ledger.text(h)));

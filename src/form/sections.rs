@@ -304,9 +304,7 @@ impl Reader<'_> {
     fn lists(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
         let cells = ledger.starting(row);
         let corner = cells.iter().copied().find(|k| !ledger.is_empty(*k))?;
-        let name = label(ledger.text(corner));
-        let listed = self.profile.lists.iter().any(|l| label(l) == name);
-        if !listed || ledger.cell(corner).rowspan < 2 {
+        if !self.is_listed(ledger.text(corner)) || ledger.cell(corner).rowspan < 2 {
             return None;
         }
         let heads: Vec<usize> = cells
@@ -317,8 +315,14 @@ impl Reader<'_> {
             return None;
         }
         let end = ledger.cell(corner).row + ledger.cell(corner).rowspan;
-        self.list(ledger, corner, &heads, end);
+        self.list(ledger, Some(corner), &heads, end);
         Some(end)
+    }
+
+    /// Whether the family has a label that stands over columns of text.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let name = label(text);
+        self.profile.lists.iter().any(|l| label(l) == name)
     }
 
     fn block(&mut self, ledger: &mut Ledger<'_>, block: indicators::Block) {

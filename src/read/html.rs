@@ -73,7 +73,12 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 /// # Errors
 /// `Limit` for a page that would take unreasonable time or memory; any other bytes make some page.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let decoded = encoding::decode(bytes);
+    read_as(bytes, None)
+}
+
+/// The same for a page that came with word of its encoding, which goes before what the page itself declares.
+pub(super) fn read_as(bytes: &[u8], charset: Option<&str>) -> Result<Document> {
+    let decoded = encoding::decode(bytes, charset);
     guard::check(&decoded.text)?;
     let html = Html::parse_document(&decoded.text);
     let walked = walk::walk(&html);

@@ -6,6 +6,7 @@ mod encoding;
 pub mod fold;
 pub mod html;
 mod markup;
+pub mod mht;
 mod office;
 mod package;
 pub mod pdf;
@@ -31,6 +32,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     if let Some(kind) = office::kind(bytes) {
         return office::read(bytes, kind);
+    }
+    if mht::looks_like(bytes) {
+        return mht::read(bytes);
     }
     if html::looks_like(bytes) {
         return html::read(bytes);

@@ -32,7 +32,7 @@ pub fn looks_like(bytes: &[u8]) -> bool {
     if encoding::byte_order(bytes).is_none() && head.iter().any(|b| is_control(char::from(*b))) {
         return false;
     }
-    let text = encoding::decode(bytes).text;
+    let text = encoding::decode(bytes, None).text;
     let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
     let start = text.trim_start();
     !OTHERS.iter().any(|o| start.starts_with(o))
@@ -50,7 +50,7 @@ fn is_control(ch: char) -> bool {
 /// # Errors
 /// `Limit` where the rows of a table, filled up to the longest one, would take unreasonable memory.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let decoded = encoding::decode(bytes);
+    let decoded = encoding::decode(bytes, None);
     let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
     let sheets = sheets(&text)?;
     let mut warnings = decoded.warnings;
