@@ -203,7 +203,8 @@ impl Reader<'_> {
         // The block below serves this goal, or all of them where the cell lists several.
         let added = self.form.goals.len() - before;
         let single = self.form.goals.last().filter(|_| added == 1 && !gaps);
-        self.goal = Some((term, single.map_or(number.unwrap_or(0), |g| g.number)));
+        let printed = single.map_or(number.unwrap_or(0), |g| g.number);
+        self.goal = Some((term, printed, number.is_some()));
     }
 
     /// The goals that a cell holds: each entry of a list, or the whole. Says whether the list lacks some.

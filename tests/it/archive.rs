@@ -61,7 +61,11 @@ fn each_file_of_an_archive_is_a_report() {
     assert_eq!(reports(&desk, &["in"]), wanted);
     assert_eq!(reports(&desk, &["in", "--no-supervisor"]), wanted);
     let ran = desk.run(&["extract", "in", "--json", "out"]);
-    assert!(ran.stdout().contains("1 files of other kinds"), "{}", ran.stdout());
+    assert!(
+        ran.stdout().contains("1 files of other kinds"),
+        "{}",
+        ran.stdout()
+    );
     let files = ran.stdout().lines().find(|l| l.starts_with("files"));
     assert!(files.is_some_and(|l| l.ends_with(" 5")), "{}", ran.stdout());
     for name in ["a.pdf", "b.html", "内.zip/里.html", "绩效/申报表.html"] {
