@@ -26,13 +26,16 @@
 //! - A change (提升10%, +5%) is not a level, a ratio (1:3) no number, a share without its whole (`0.05`) a plain number.
 //! - Chinese numerals count only before a known measure word, or 零 before a kind of mishap: 一流, 三好, 零距离 are words.
 //! - A range runs upwards and has one unit. A range of calendar years or months is a date.
+//! - Where 指标性质 and 计量单位 have columns of their own, `≥`, `95` and `%` are typed as `≥95%`; the text stays `95`.
 //! - Dates tell no day: `text` does. `op` says whether it is a deadline.
 
+mod columns;
 mod date;
 mod number;
 mod numeral;
 mod target;
 mod unit;
 
+pub use columns::with_columns;
 pub use number::{amount, decimal};
 pub use target::target;
