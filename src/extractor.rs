@@ -36,7 +36,8 @@ impl Extractor {
     /// Reads the file at `path`. Whatever is wrong with it is in the report's `status` and `error`; a panic on the way
     /// too. Files larger than [`batch::MAX_FILE_BYTES`] are not read.
     pub fn extract_path(&self, path: impl AsRef<Path>) -> Report {
-        batch::extract_file(path.as_ref(), false, &self.profiles).report
+        let input = batch::Input::file(path.as_ref());
+        batch::extract_file(&input, false, &self.profiles).report
     }
 
     /// Reads `bytes` as the file `name`, which is told in the report and not opened. What they are, they say themselves,

@@ -5,7 +5,7 @@
 //! ```text
 //! file ─▶ read ─▶ Document{pages} ─▶ unprint ─▶ [Canvas] ─▶ layout ─▶ [Sheet] ─▶ form ─▶ Declaration ─▶ audit ─▶ emit
 //!           │                                                ▲
-//!           └── html already is sheets ──────────────────────┘
+//!           └── html, txt already are sheets ────────────────┘
 //! ```
 //!
 //! The one idea is to *un-print first*: a printer cut an endless sheet into pages, so before anything looks for

@@ -18,12 +18,21 @@ pub struct Laid {
     pub unprinted: unprint::Unprinted,
 }
 
-/// Document to sheets: un-printing and layout for prints, as they are for markup.
+/// Document to sheets: un-printing and layout for prints, rejoining for text without geometry, as they are for other
+/// markup.
 pub fn lay_out(document: &Document) -> Laid {
+    lay_out_with(document, form::built_in())
+}
+
+/// The same with other profiles: rejoining goes by the labels that they know.
+pub fn lay_out_with(document: &Document, profiles: &[form::Profile]) -> Laid {
     let unprinted = unprint::unprint(&document.pages);
     let mut sheets: Vec<Sheet> = unprinted.canvases.iter().map(layout::layout).collect();
     doubt_neighbours(&mut sheets);
-    sheets.extend(document.sheets.iter().cloned());
+    match document.format {
+        Format::Txt => sheets.extend(form::rejoin::rejoin_with(&document.sheets, profiles)),
+        _ => sheets.extend(document.sheets.iter().cloned()),
+    }
     Laid { sheets, unprinted }
 }
 
@@ -115,7 +124,7 @@ fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) ->
         report.status = Status::Partial;
     }
     report.warnings.extend(no_text(document));
-    let laid = lay_out(document);
+    let laid = lay_out_with(document, profiles);
     report
         .warnings
         .extend(laid.unprinted.warnings.iter().cloned());

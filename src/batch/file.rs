@@ -1,7 +1,9 @@
 //! One file: from a path to a report, whatever happens.
 
+use super::archive;
 use super::guard::guard;
 use super::tables::tables_of;
+use super::walk::Input;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
 use crate::pipeline;
@@ -51,18 +53,34 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads and extracts the file at `path` in this thread. A file that cannot be read, and a panic on the way, become a
+/// Reads a whole input: a file, or an entry of an archive.
+///
+/// # Errors
+/// Those of [`read_file`]; for an entry `Damaged` where it cannot be unpacked, `Password` where it is encrypted, `Limit`
+/// where it unpacks to more than is allowed. An archive itself is no document.
+pub fn read_input(input: &Input) -> Result<Vec<u8>> {
+    let bytes = match &input.entry {
+        Some(entry) => archive::read_entry(&input.path, entry)?,
+        None => read_file(&input.path)?,
+    };
+    match archive::unread(&bytes) {
+        Some(error) => Err(error),
+        None => Ok(bytes),
+    }
+}
+
+/// Reads and extracts an input in this thread. A file that cannot be read, and a panic on the way, become a
 /// failed report; an abort, runaway memory or a hang are beyond it (see [`super::run`] for those).
 ///
 /// Where the bytes could not be read at all, `source.sha256` is empty.
-pub fn extract_file(path: &Path, tables: bool, profiles: &Profiles) -> Extracted {
-    let name = told_path(path);
+pub fn extract_file(input: &Input, tables: bool, profiles: &Profiles) -> Extracted {
+    let name = input.told();
     let none = || tables.then(Vec::new);
-    let bytes = match read_file(path) {
+    let bytes = match guard(|| read_input(input)).and_then(|read| read) {
         Ok(bytes) => bytes,
         Err(error) => {
             return Extracted {
-                report: failed(path, &error),
+                report: failed(input, &error),
                 tables: none(),
             };
         }
@@ -84,14 +102,19 @@ pub fn extract_file(path: &Path, tables: bool, profiles: &Profiles) -> Extracted
     })
 }
 
-/// A failed report on the file at `path`, which is hashed piece by piece but not read otherwise.
-pub(super) fn failed(path: &Path, error: &Error) -> Report {
-    let mut report = pipeline::blank(&told_path(path), &[]);
-    report.source.bytes = fs::metadata(path)
-        .ok()
-        .filter(fs::Metadata::is_file)
-        .map_or(0, |m| m.len());
-    report.source.sha256 = digest(path).unwrap_or_default();
+/// A failed report on an input. A file is hashed piece by piece but not read otherwise; an entry of an archive is not
+/// unpacked again, and its size and hash stay unknown.
+pub(super) fn failed(input: &Input, error: &Error) -> Report {
+    let path = &input.path;
+    let mut report = pipeline::blank(&input.told(), &[]);
+    report.source.sha256 = String::new();
+    if input.entry.is_none() {
+        report.source.bytes = fs::metadata(path)
+            .ok()
+            .filter(fs::Metadata::is_file)
+            .map_or(0, |m| m.len());
+        report.source.sha256 = digest(path).unwrap_or_default();
+    }
     pipeline::fail(&mut report, error);
     report
 }
@@ -153,14 +176,14 @@ fn io_error(error: &io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_FILE_BYTES, extract_file, told_path};
+    use super::{Input, MAX_FILE_BYTES, extract_file, told_path};
     use crate::model::Status;
     use crate::profiles::Profiles;
     use std::fs::{self, File};
     use std::path::Path;
 
     fn code(path: &Path) -> String {
-        let report = extract_file(path, false, &Profiles::default()).report;
+        let report = extract_file(&Input::file(path), false, &Profiles::default()).report;
         assert_eq!(report.status, Status::Failed);
         report.error.map(|e| e.code).unwrap_or_default()
     }
@@ -181,7 +204,7 @@ mod tests {
         let huge = dir.path().join("huge.pdf");
         let file = File::create(&huge).unwrap();
         file.set_len(MAX_FILE_BYTES + 1).unwrap();
-        let report = extract_file(&huge, true, &Profiles::default()).report;
+        let report = extract_file(&Input::file(huge), true, &Profiles::default()).report;
         assert_eq!(report.source.bytes, MAX_FILE_BYTES + 1);
         assert_eq!(report.source.sha256, "");
         assert_eq!(report.error.map(|e| e.code), Some("limit".into()));

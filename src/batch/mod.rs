@@ -9,9 +9,12 @@
 //! when a file ends it; such a file becomes a failed report like any other. Without it (the default for use as a
 //! library) files are read on threads of this process: panics are caught, nothing else.
 //!
+//! An archive is a folder to [`find`]: each file in it is an input of its own, so that a hostile one costs only itself.
+//!
 //! A journal that lets a broken-off run continue belongs in here too; it can be kept between [`find`] and [`run`], as
 //! both know a file by its [`Input`].
 
+mod archive;
 mod file;
 mod guard;
 mod summary;
@@ -22,7 +25,10 @@ mod window;
 mod wire;
 mod worker;
 
-pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, told_path};
+pub use archive::{
+    Entry, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NESTED_BYTES, MAX_RATIO, RATIO_FREE_BYTES,
+};
+pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, read_input, told_path};
 pub use guard::{apart, guard};
 pub use summary::{FAILURES_NAMED, Summary, records, to_review};
 pub use supervisor::WorkerCommand;
@@ -131,9 +137,9 @@ fn fill(window: &Window<Item>, inputs: &[Input], options: &Options) -> Result<()
     while let Some(index) = window.take() {
         let input = &inputs[index];
         let (extracted, weight) = match &mut slot {
-            Some(slot) => slot.extract(&input.path)?,
+            Some(slot) => slot.extract(input)?,
             None => {
-                let extracted = extract_file(&input.path, options.tables, &options.profiles);
+                let extracted = extract_file(input, options.tables, &options.profiles);
                 let weight = about(&extracted);
                 (extracted, weight)
             }

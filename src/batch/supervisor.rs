@@ -4,12 +4,13 @@
 use super::Options;
 use super::file::{Extracted, failed};
 use super::guard::too_slow;
-use super::wire::{self, Hello, Order};
+use super::walk::Input;
+use super::wire::{self, Hello, Job, Order};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use std::ffi::OsString;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -76,8 +77,12 @@ impl<'a> Slot<'a> {
     /// does not depend on which files came before.
     ///
     /// Returns the weight of the answer in bytes as well.
-    pub fn extract(&mut self, path: &Path) -> Result<(Extracted, usize)> {
-        let job = wire::encode(&Order::Read(path.into()))
+    pub fn extract(&mut self, input: &Input) -> Result<(Extracted, usize)> {
+        let job = Job {
+            path: input.path.clone().into(),
+            entry: input.entry.clone(),
+        };
+        let job = wire::encode(&Order::Read(job))
             .map_err(|e| Error::new(ErrorKind::Io, format!("cannot tell the path: {e}")))?;
         loop {
             let mut worker = match self.worker.take() {
@@ -113,7 +118,7 @@ impl<'a> Slot<'a> {
                 }
                 Answer::Gone => worker.end(END_WITHIN).cause(self.options.memory_mb),
             };
-            let report = failed(path, &error);
+            let report = failed(input, &error);
             let tables = self.options.tables.then(Vec::new);
             return Ok((Extracted { report, tables }, 0));
         }

@@ -1,7 +1,9 @@
 //! From what the user named to the files to read: files, folders and patterns, in a fixed order, each file once, each
 //! with an output path of its own.
 
+use super::archive::{self, Entry};
 use super::file::told_path;
+use super::guard::guard;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -10,16 +12,18 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
 /// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 16] = [
-    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "xlsx", "xlsm", "xltx", "xls",
-    "et", "docx", "docm", "dotx",
+pub const FORM_EXTENSIONS: [&str; 19] = [
+    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "eml", "xlsx", "xlsm", "xltx",
+    "xls", "et", "docx", "docm", "dotx", "txt", "zip",
 ];
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// Where it is.
+    /// Where it is, or the archive that it is in.
     pub path: PathBuf,
+    /// Which file of the archive it is; `None` for a file on disk.
+    pub entry: Option<Entry>,
     /// Where its output belongs below an output folder, its own name kept whole: the path below the folder that was
     /// named, or the file name where the file itself was.
     pub relative: PathBuf,
@@ -32,7 +36,28 @@ impl Input {
         let relative = path
             .file_name()
             .map_or_else(|| PathBuf::from("unnamed"), PathBuf::from);
-        Self { path, relative }
+        Self {
+            path,
+            entry: None,
+            relative,
+        }
+    }
+
+    /// The path as reports tell it: with `/` between its parts, without a leading `./`, an entry behind its archive.
+    pub fn told(&self) -> String {
+        told_path(&self.whole())
+    }
+
+    /// The path with that of the entry behind it.
+    fn whole(&self) -> PathBuf {
+        self.within(self.path.clone())
+    }
+
+    fn within(&self, archive: PathBuf) -> PathBuf {
+        match &self.entry {
+            Some(entry) => archive.join(&entry.name),
+            None => archive,
+        }
     }
 }
 
@@ -48,7 +73,8 @@ pub struct Inputs {
 }
 
 /// Finds the files that `paths` name: a file, a folder (with all below it, hidden files and folders skipped, links
-/// followed) or, where neither exists, a pattern with `*`, `**`, `?` or `[…]`.
+/// followed) or, where neither exists, a pattern with `*`, `**`, `?` or `[…]`. An archive stands for the files in it, and
+/// a path that leads on behind an archive for one of them.
 ///
 /// Where two files would have the same output path, such as `2019/a.pdf` and `2020/a.pdf` named each for itself, the
 /// names of the folders around them are put in front until they differ.
@@ -76,15 +102,58 @@ impl Finder {
         match fs::metadata(path) {
             Ok(facts) if facts.is_dir() => self.add_folder(path, path),
             Ok(_) => self.add_file(Input::file(path)),
+            Err(_) if self.add_entry(path) => {}
             Err(_) if is_pattern(path) => self.add_pattern(path),
             Err(error) => self.problem(path, format!("cannot be read: {error}")),
         }
     }
 
     fn add_file(&mut self, input: Input) {
-        if self.seen.insert(plain(&input.path)) {
+        // An archive that cannot be listed is read as a file: the report on it says why.
+        let Ok(Ok(Some(listing))) = guard(|| archive::list(&input.path)) else {
+            return self.push(input);
+        };
+        self.inputs.skipped += listing.skipped;
+        if listing.entries.is_empty() || listing.doubled {
+            self.push(input.clone());
+        }
+        for entry in listing.entries {
+            self.push(Input {
+                path: input.path.clone(),
+                relative: input.relative.join(&entry.name),
+                entry: Some(entry),
+            });
+        }
+    }
+
+    fn push(&mut self, input: Input) {
+        if self.seen.insert(plain(&input.whole())) {
             self.inputs.files.push(input);
         }
+    }
+
+    /// Adds the file that `path` names inside an archive; `false` where it names none.
+    fn add_entry(&mut self, path: &Path) -> bool {
+        let Some(archive) = path.ancestors().skip(1).find(|p| p.is_file()) else {
+            return false;
+        };
+        let Ok(Ok(Some(listing))) = guard(|| archive::list(archive)) else {
+            return false;
+        };
+        let wanted = path
+            .strip_prefix(archive)
+            .map(told_path)
+            .unwrap_or_default();
+        let Some(entry) = listing.entries.into_iter().find(|e| e.name == wanted) else {
+            return false;
+        };
+        let whole = Input::file(archive);
+        self.push(Input {
+            relative: whole.relative.join(&entry.name),
+            entry: Some(entry),
+            ..whole
+        });
+        true
     }
 
     /// All forms below `folder`; their output paths are relative to `base`, which is `folder` or above it.
@@ -101,6 +170,7 @@ impl Finder {
                     let relative = below(entry.path(), base);
                     self.add_file(Input {
                         path: entry.into_path(),
+                        entry: None,
                         relative,
                     });
                 }
@@ -141,7 +211,11 @@ impl Finder {
                 Ok(path) if path.is_dir() => self.add_folder(&path, &base),
                 Ok(path) => {
                     let relative = below(&path, &base);
-                    self.add_file(Input { path, relative });
+                    self.add_file(Input {
+                        path,
+                        entry: None,
+                        relative,
+                    });
                 }
                 Err(error) => {
                     let path = error.path().to_path_buf();
@@ -179,7 +253,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn looks_like_form(path: &Path) -> bool {
+pub(super) fn looks_like_form(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         FORM_EXTENSIONS
             .iter()
@@ -240,7 +314,7 @@ fn make_unique(files: &mut Vec<Input>) -> Result<()> {
 
 /// Puts the next folder name in front of the output path; `false` where there is none left.
 fn grow(input: &mut Input) -> bool {
-    let whole = std::path::absolute(&input.path).unwrap_or_else(|_| input.path.clone());
+    let whole = std::path::absolute(input.whole()).unwrap_or_else(|_| input.whole());
     let names: Vec<&std::ffi::OsStr> = whole
         .components()
         .filter_map(|c| match c {
@@ -260,8 +334,8 @@ fn grow(input: &mut Input) -> bool {
 fn same_files(files: &[Input], group: &[usize]) -> (Vec<usize>, Vec<usize>) {
     let mut seen = HashSet::new();
     group.iter().partition(|&&i| {
-        let path = &files[i].path;
-        seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone()))
+        let (file, path) = (&files[i], &files[i].path);
+        seen.insert(file.within(fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
     })
 }
 
@@ -270,8 +344,8 @@ fn clash(one: &Input, other: &Input) -> Error {
         ErrorKind::Usage,
         format!(
             "{} and {} would be written to the same output file {}",
-            told_path(&one.path),
-            told_path(&other.path),
+            one.told(),
+            other.told(),
             told_path(&one.relative),
         ),
     )
@@ -313,7 +387,7 @@ mod tests {
             "in/a/z.html",
             "in/.git/x.pdf",
             "in/.h.pdf",
-            "in/n.txt",
+            "in/n.doc",
         ]);
         let inputs = found(dir.path(), &["in"]);
         assert_eq!(outputs(&inputs), ["a/z.html", "b.PDF"]);
@@ -323,9 +397,9 @@ mod tests {
 
     #[test]
     fn a_file_named_itself_is_taken_whatever_it_is_called() {
-        let dir = tree(&["in/n.txt", "in/a[1].pdf"]);
-        let inputs = found(dir.path(), &["in/n.txt", "in/a[1].pdf", "in/none.pdf"]);
-        assert_eq!(outputs(&inputs), ["n.txt", "a[1].pdf"]);
+        let dir = tree(&["in/n.doc", "in/a[1].pdf"]);
+        let inputs = found(dir.path(), &["in/n.doc", "in/a[1].pdf", "in/none.pdf"]);
+        assert_eq!(outputs(&inputs), ["n.doc", "a[1].pdf"]);
         assert_eq!(inputs.problems.len(), 1);
     }
 

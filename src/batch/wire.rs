@@ -4,6 +4,7 @@
 //! The worker says [`Hello`] once; then it gets [`Order`]s, and answers each that is to read a file with one
 //! [`Extracted`](super::Extracted). It ends when its input ends.
 
+use super::archive::Entry;
 use crate::profiles::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,17 @@ pub(super) struct Hello {
 pub(super) enum Order {
     /// Take these profiles from now on instead of the built-in ones; not answered.
     Profiles(Vec<Profile>),
-    /// Read the file of this path; names that are not Unicode arrive as they are.
-    Read(OsString),
+    /// Read a file.
+    Read(Job),
+}
+
+/// A file to read.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Job {
+    /// Where it is; names that are not Unicode arrive as they are.
+    pub path: OsString,
+    /// Which file of the archive there.
+    pub entry: Option<Entry>,
 }
 
 /// A message as JSON.
@@ -86,12 +96,18 @@ pub(super) fn receive(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, decode, encode, receive, send};
+    use super::{Entry, Job, Order, decode, encode, receive, send};
     use crate::profiles::Profiles;
 
     #[test]
     fn messages_go_both_ways() {
-        let job = Order::Read("预算/a.pdf".into());
+        let job = Order::Read(Job {
+            path: "预算/a.zip".into(),
+            entry: Some(Entry {
+                name: "表.pdf".into(),
+                place: vec![3, 0],
+            }),
+        });
         let mut pipe = Vec::new();
         for _ in 0..2 {
             send(&mut pipe, &encode(&job).unwrap()).unwrap();
@@ -122,7 +138,7 @@ mod tests {
     fn names_that_are_no_unicode_survive() {
         use std::os::unix::ffi::OsStringExt;
         let path = std::ffi::OsString::from_vec(b"\xb1\xed.pdf".to_vec());
-        let job = Order::Read(path);
+        let job = Order::Read(Job { path, entry: None });
         assert_eq!(decode::<Order>(&encode(&job).unwrap()).unwrap(), job);
     }
 }

@@ -2,12 +2,12 @@
 
 use super::file::{Extracted, extract_file, failed};
 use super::guard::STACK_BYTES;
+use super::walk::Input;
 use super::wire::{self, Hello, Order};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
 use crate::profiles::Profiles;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -56,23 +56,27 @@ fn answer(orders: &Receiver<Order>, tables: bool) -> io::Result<()> {
     wire::send(&mut output, &wire::encode(&hello)?)?;
     let mut profiles = Profiles::default();
     for order in orders {
-        let path = match order {
-            Order::Read(path) => PathBuf::from(path),
+        let job = match order {
+            Order::Read(job) => job,
             Order::Profiles(all) => {
                 profiles = all.into();
                 continue;
             }
         };
-        let extracted = extract_file(&path, tables, &profiles);
+        let input = Input {
+            entry: job.entry,
+            ..Input::file(job.path)
+        };
+        let extracted = extract_file(&input, tables, &profiles);
         let bytes = wire::encode(&extracted)
-            .or_else(|_| wire::encode(&too_long(&path, &extracted.report, tables)))?;
+            .or_else(|_| wire::encode(&too_long(&input, &extracted.report, tables)))?;
         drop(extracted);
         wire::send(&mut output, &bytes)?;
     }
     output.flush()
 }
 
-fn too_long(path: &std::path::Path, report: &Report, tables: bool) -> Extracted {
+fn too_long(input: &Input, report: &Report, tables: bool) -> Extracted {
     let error = Error::new(
         ErrorKind::Limit,
         format!(
@@ -80,7 +84,7 @@ fn too_long(path: &std::path::Path, report: &Report, tables: bool) -> Extracted 
             wire::MAX_MESSAGE / (1 << 20)
         ),
     );
-    let mut short = failed(path, &error);
+    let mut short = failed(input, &error);
     short.source = report.source.clone();
     Extracted {
         report: short,

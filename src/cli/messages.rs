@@ -47,9 +47,17 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿和 Word 文件）",
-            "no file to read was found (from folders, PDF files, web pages, workbooks and Word files are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿、Word 文件、.txt 和 ZIP 压缩包）",
+            "no file to read was found (from folders, PDF files, web pages, workbooks, Word files, .txt files and ZIP archives are taken)",
         )
+    }
+
+    /// One file was asked for, and an archive of several was named.
+    pub fn many_in_archive(self, count: usize, example: &str) -> String {
+        match self {
+            Zh => format!("压缩包中有 {count} 个文件，请指明其中一个，例如 {example}"),
+            En => format!("holds {count} files: name one of them, such as {example}"),
+        }
     }
 
     /// A database that is not supported.
@@ -88,8 +96,8 @@ impl Lang {
     /// Files in folders that were left out.
     pub fn skipped(self, count: usize) -> String {
         match self {
-            Zh => format!("文件夹中另有 {count} 个其他类型的文件，已跳过"),
-            En => format!("{count} files of other kinds in the folders: skipped"),
+            Zh => format!("文件夹或压缩包中另有 {count} 个其他类型的文件，已跳过"),
+            En => format!("{count} files of other kinds in folders and archives: skipped"),
         }
     }
 
@@ -190,8 +198,8 @@ impl Lang {
             self.pick("请重新获取该文件", "fetch it again")
         } else if is(ErrorKind::UnknownFormat) {
             self.pick(
-                "请先转换为 PDF 或网页",
-                "convert it to PDF or a web page first",
+                "请先转换为 PDF、网页或以制表符分隔的文本",
+                "convert it to PDF, a web page or tab-separated text first",
             )
         } else if is(ErrorKind::Damaged) {
             self.pick(

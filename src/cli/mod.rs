@@ -130,6 +130,8 @@ struct ShowArgs {
 struct TablesArgs {
     /// The file
     file: PathBuf,
+    #[command(flatten)]
+    own: OwnProfiles,
     /// Print JSON: one list of cell texts for each table
     #[arg(long)]
     json: bool,
@@ -200,27 +202,43 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
 }
 
 /// Reads one file with the safety of a batch.
-fn read_one(path: &Path, profiles: Profiles, limits: &Limits) -> Result<Item> {
-    must_exist(path)?;
-    let mut read = None;
+fn read_one(path: &Path, profiles: Profiles, limits: &Limits, lang: Lang) -> Result<Item> {
+    let input = the_one(path, lang)?;
     let options = Options {
         profiles,
         ..limits.options()?
     };
-    batch::run(&[Input::file(path)], &options, &mut |item| {
+    let mut read = None;
+    batch::run(&[input], &options, &mut |item| {
         read = Some(item);
         Ok(())
     })?;
     read.ok_or_else(|| Error::new(ErrorKind::Crashed, "nothing came back"))
 }
 
-fn must_exist(path: &Path) -> Result<()> {
+/// The one file that `path` names: itself, a file in an archive (`a.zip/b.pdf`), or the only one of an archive.
+fn the_one(path: &Path, lang: Lang) -> Result<Input> {
     let usage = |what: String| Error::new(ErrorKind::Usage, what).at_path(batch::told_path(path));
-    let facts = std::fs::metadata(path).map_err(|e| usage(e.to_string()))?;
-    if facts.is_dir() {
+    if std::fs::metadata(path).is_ok_and(|facts| facts.is_dir()) {
         return Err(usage("expected a file, found a folder".into()));
     }
-    Ok(())
+    let mut found = batch::find(&[path.to_path_buf()])?;
+    if let Some(problem) = found.problems.pop() {
+        return Err(Error {
+            kind: ErrorKind::Usage,
+            ..problem
+        });
+    }
+    match (found.files.len(), found.files.pop()) {
+        (1, Some(input)) => Ok(input),
+        (_, None) => Err(usage(lang.no_input().into())),
+        (_, Some(last)) => {
+            let first = found.files.first().unwrap_or(&last);
+            Err(usage(
+                lang.many_in_archive(found.files.len() + 1, &first.told()),
+            ))
+        }
+    }
 }
 
 /// Seconds of a command line, fractions allowed.

@@ -3,19 +3,20 @@
 use super::grid::{GridCell, draw};
 use super::messages::Lang;
 use super::text::{Paint, mark};
-use super::{Outcome, TablesArgs, must_exist, out};
-use crate::batch::{apart, read_file, tables_of, told_path};
+use super::{Outcome, TablesArgs, out, the_one};
+use crate::batch::{apart, read_input, tables_of};
 use crate::error::Result;
 use crate::model::{Block, Failure, Sheet, Table};
 use crate::{pipeline, read};
 use std::io::IsTerminal;
 
 pub(super) fn run(args: &TablesArgs, lang: Lang) -> Result<Outcome> {
-    must_exist(&args.file)?;
-    let path = args.file.clone();
+    let input = the_one(&args.file, lang)?;
+    let told = input.told();
+    let profiles = args.own.load(lang)?;
     let sheets = apart(args.timeout, move || -> Result<Vec<Sheet>> {
-        let document = read::read(&read_file(&path)?)?;
-        Ok(pipeline::lay_out(&document).sheets)
+        let document = read::read(&read_input(&input)?)?;
+        Ok(pipeline::lay_out_with(&document, profiles.all()).sheets)
     });
     let sheets = match sheets.and_then(|inner| inner) {
         Ok(sheets) => sheets,
@@ -24,8 +25,7 @@ pub(super) fn run(args: &TablesArgs, lang: Lang) -> Result<Outcome> {
                 code: error.kind.code().into(),
                 message: error.to_string(),
             };
-            let path = told_path(&args.file);
-            out::tell(&format!("{path}: {}", lang.failure(&failure)));
+            out::tell(&format!("{told}: {}", lang.failure(&failure)));
             return Ok(Outcome::Unclean);
         }
     };

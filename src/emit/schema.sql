@@ -10,7 +10,7 @@ CREATE TABLE document (
     id             TEXT PRIMARY KEY NOT NULL,
     path           TEXT NOT NULL UNIQUE,     -- as given, with / between its parts
     sha256         TEXT NOT NULL,            -- of the bytes, lower-case hexadecimal
-    format         TEXT NOT NULL,            -- pdf, html, unknown
+    format         TEXT NOT NULL,            -- pdf, html, txt, unknown
     bytes          INTEGER NOT NULL,
     pages          INTEGER NOT NULL,         -- 0 for markup
     text_layer     TEXT NOT NULL,            -- native, ocr, mixed, markup, none

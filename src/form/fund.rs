@@ -1,6 +1,6 @@
 //! Amounts of money: a figure, the labels to its left, the head above it.
 
-use super::ledger::{Ledger, evidence, flat};
+use super::ledger::{Ledger, evidence, flat, parts_a_number};
 use super::profile::{canonical, label, strip_unit};
 use super::value;
 use super::words;
@@ -36,7 +36,7 @@ pub fn amount(
     let typed = value::amount(&printed);
     let percent = typed.as_ref().is_some_and(|(_, p)| *p);
     let mut proof = evidence(&ledger.spans(&[k]));
-    proof.review |= !figure.sure || typed.is_none();
+    proof.review |= !figure.sure || typed.is_none() || parts_a_number(ledger.text(k));
     ledger.take(k);
     Some(Amount {
         item: figure.item,

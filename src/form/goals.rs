@@ -60,18 +60,26 @@ impl Reader<'_> {
             if tall && self.are_heads(ledger, &right) {
                 let end = ledger.cell(first).row + ledger.cell(first).rowspan;
                 if self.singles {
-                    self.list(ledger, first, &right, end);
+                    self.list(ledger, Some(first), &right, end);
                 } else {
                     ledger.take(first);
                     self.under_heads(ledger, &right, end, term);
                 }
                 return Some(end);
             }
+            // A label over a list stands over heads; where these are gone, what is beside it is not told.
+            if self.is_listed(ledger.text(first)) {
+                return Some(row + 1);
+            }
             // Heads without a corner: goals stand in the row below.
             let all: Vec<usize> = cells.clone();
             if !right.is_empty() && self.are_heads(ledger, &all) {
                 let end = self.below(ledger, row, &all);
-                self.under_heads(ledger, &all, end, None);
+                if self.singles {
+                    self.list(ledger, None, &all, end);
+                } else {
+                    self.under_heads(ledger, &all, end, None);
+                }
                 return Some(end);
             }
             let value = right.first().copied()?;
@@ -104,8 +112,16 @@ impl Reader<'_> {
     }
 
     /// The list of goals that a form prints besides the single ones: a narrative under each head.
-    pub fn list(&mut self, ledger: &mut Ledger<'_>, corner: usize, heads: &[usize], end: usize) {
-        ledger.take(corner);
+    pub fn list(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        corner: Option<usize>,
+        heads: &[usize],
+        end: usize,
+    ) {
+        if let Some(corner) = corner {
+            ledger.take(corner);
+        }
         for &h in heads {
             for v in below_head(ledger, h, end) {
                 self.narrative(ledger, &[], v, canonical(ledger.text(h)));
@@ -187,7 +203,8 @@ impl Reader<'_> {
         // The block below serves this goal, or all of them where the cell lists several.
         let added = self.form.goals.len() - before;
         let single = self.form.goals.last().filter(|_| added == 1 && !gaps);
-        self.goal = Some((term, single.map_or(number.unwrap_or(0), |g| g.number)));
+        let printed = single.map_or(number.unwrap_or(0), |g| g.number);
+        self.goal = Some((term, printed, number.is_some()));
     }
 
     /// The goals that a cell holds: each entry of a list, or the whole. Says whether the list lacks some.

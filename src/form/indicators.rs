@@ -2,7 +2,7 @@
 
 use super::class::classify;
 use super::heads::{self, Column, Heads};
-use super::ledger::{Ledger, evidence, flat, one_line};
+use super::ledger::{Ledger, evidence, flat, one_line, parts_a_number};
 use super::profile::{Profile, Role, label};
 use super::value;
 use super::words;
@@ -314,6 +314,7 @@ fn indicator(
         };
         *slot = Some(text);
     }
+    out.target = value::with_columns(out.target, out.direction.as_deref(), out.unit.as_deref());
     let printed: Vec<usize> = used
         .iter()
         .copied()
@@ -340,8 +341,17 @@ fn indicator(
     out.evidence.review |= out.level1.is_empty() && !one.is_empty();
     out.evidence.review |= out.level2.is_empty() && !two.is_empty();
     out.evidence.review |= out.level1.is_empty() && out.level2.is_empty();
-    // A label that no class knows may be a piece of one.
-    out.evidence.review |= out.class == "other";
+    // A label that no class knows may be a piece of one, if it does not end as labels do.
+    let last = if out.level2.is_empty() {
+        &out.level1
+    } else {
+        &out.level2
+    };
+    out.evidence.review |= out.class == "other" && !last.ends_with(SUFFIX);
+    out.evidence.review |= ledger
+        .spans(&printed)
+        .iter()
+        .any(|s| parts_a_number(&s.text));
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

@@ -38,6 +38,17 @@ pub fn one_line(text: &str) -> String {
     text.replace('\n', "").trim().to_string()
 }
 
+/// Whether a paragraph ends between two digits: joined to one line, they would read as one number.
+pub fn parts_a_number(text: &str) -> bool {
+    let chars: Vec<char> = text
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_whitespace())
+        .collect();
+    chars
+        .windows(3)
+        .any(|w| w[1] == '\n' && w[0].is_ascii_digit() && w[2].is_ascii_digit())
+}
+
 /// A table with a mark for each cell that was taken.
 pub struct Ledger<'a> {
     /// The table.

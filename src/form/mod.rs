@@ -13,6 +13,7 @@ mod indicators;
 mod ledger;
 mod pairs;
 mod profile;
+pub mod rejoin;
 pub mod residue;
 mod sections;
 mod tasks;

@@ -1,7 +1,7 @@
 //! Labels with their values beside them.
 
 use super::fund::{self, Figure};
-use super::ledger::{Ledger, evidence, flat, one_line};
+use super::ledger::{Ledger, evidence, flat, one_line, parts_a_number};
 use super::profile::{canonical, label, strip_unit};
 use super::sections::{Reader, labelled, paragraphs, year_in};
 use super::value;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         let printed = ledger.text(k).to_string();
         let name = canonical(&printed);
         // The place alone speaks for it.
-        let sure = self.known(&printed) || words::is_label(&printed);
+        let sure = self.known(&printed);
         ledger.take(k);
         if ledger.is_empty(v) {
             return;
@@ -142,7 +142,7 @@ impl Reader<'_> {
             return;
         }
         let mut proof = evidence(&ledger.spans(&[v]));
-        proof.review |= review;
+        proof.review |= review || parts_a_number(&text);
         self.form.fields.push(Field {
             label: name,
             text: one_line(&text),

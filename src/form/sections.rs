@@ -238,8 +238,8 @@ pub struct Reader<'a> {
     pub form: &'a mut Declaration,
     /// Whether the form prints goals one by one.
     pub singles: bool,
-    /// The goal read last, which the next block serves.
-    pub goal: Option<(Term, u32)>,
+    /// The goal read last, which the next block serves, and whether its label counts it.
+    pub goal: Option<(Term, u32, bool)>,
     /// Goals that stand under heads, with the grid columns `from..to` of these.
     pub columns: Vec<(usize, usize, (Term, u32))>,
     /// The indicator blocks so far.
@@ -278,23 +278,36 @@ impl Reader<'_> {
         row + 1
     }
 
-    /// A table of money: beside its corner cell, or below its heads.
+    /// A table of money: beside its corner cell, which may itself stand beside a label of more than that, or below its
+    /// heads.
     fn funds(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
         let year = self.form.year;
-        let corner = ledger
-            .starting(row)
+        let starting = ledger.starting(row);
+        let mut printed = starting
             .into_iter()
-            .find(|k| !ledger.is_empty(*k) && !ledger.is_taken(*k))?;
-        let text = ledger.text(corner);
-        let name = label(text);
-        let known = self.profile.funds.iter().any(|l| label(l) == name);
-        let tall = ledger.cell(corner).rowspan > 1;
-        if (known || tall && words::is_money_table(text))
-            && let Some(end) = fund::read(ledger, corner, year, &mut self.form.amounts)
-        {
-            return Some(end);
+            .filter(|k| !ledger.is_empty(*k) && !ledger.is_taken(*k))
+            .peekable();
+        let first = *printed.peek()?;
+        let tall = |k: &usize| ledger.cell(*k).rowspan > 1;
+        let mut corners: Vec<usize> = printed.take_while(tall).collect();
+        if corners.is_empty() {
+            corners.push(first);
         }
-        if tall {
+        let outer = tall(&first);
+        for (i, &corner) in corners.iter().enumerate() {
+            let text = ledger.text(corner);
+            let name = label(text);
+            let known = self.profile.funds.iter().any(|l| label(l) == name);
+            if (known || outer && words::is_money_table(text))
+                && let Some(end) = fund::read(ledger, corner, year, &mut self.form.amounts)
+            {
+                for &k in &corners[..i] {
+                    ledger.take(k);
+                }
+                return Some(end);
+            }
+        }
+        if outer {
             return None;
         }
         fund::headed(ledger, row, year, &mut self.form.amounts)
@@ -304,9 +317,7 @@ impl Reader<'_> {
     fn lists(&mut self, ledger: &mut Ledger<'_>, row: usize) -> Option<usize> {
         let cells = ledger.starting(row);
         let corner = cells.iter().copied().find(|k| !ledger.is_empty(*k))?;
-        let name = label(ledger.text(corner));
-        let listed = self.profile.lists.iter().any(|l| label(l) == name);
-        if !listed || ledger.cell(corner).rowspan < 2 {
+        if !self.is_listed(ledger.text(corner)) || ledger.cell(corner).rowspan < 2 {
             return None;
         }
         let heads: Vec<usize> = cells
@@ -317,8 +328,14 @@ impl Reader<'_> {
             return None;
         }
         let end = ledger.cell(corner).row + ledger.cell(corner).rowspan;
-        self.list(ledger, corner, &heads, end);
+        self.list(ledger, Some(corner), &heads, end);
         Some(end)
+    }
+
+    /// Whether the family has a label that stands over columns of text.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let name = label(text);
+        self.profile.lists.iter().any(|l| label(l) == name)
     }
 
     fn block(&mut self, ledger: &mut Ledger<'_>, block: indicators::Block) {
@@ -326,7 +343,12 @@ impl Reader<'_> {
         let several = block.groups.len() > 1;
         for (i, group) in block.groups.into_iter().enumerate() {
             let under = self.goal_over(&group, i, several);
-            self.group(group, above.or(under), block.term);
+            // A block whose own label names another term than an uncounted goal above it serves goals of that term.
+            let side = block.term.and_then(|(term, _)| term);
+            let own =
+                above.filter(|(term, _, counted)| *counted || side.is_none_or(|s| s == *term));
+            let own = own.map(|(term, number, _)| (term, number));
+            self.group(group, own.or(under), block.term);
         }
         if let Some((k, figures)) = block.total {
             self.total(ledger, k, &figures);

@@ -200,7 +200,9 @@ pub fn is_money(text: &str) -> bool {
         "指标", "科目", "代码", "编码", "级次", "年度", "方式", "性质", "类型", "原因",
     ];
     let name = bare(text);
-    HELD.iter().any(|w| name.contains(w)) && !BARRED.iter().any(|w| name.contains(w))
+    name.chars().count() <= LONGEST_LABEL
+        && HELD.iter().any(|w| name.contains(w))
+        && !BARRED.iter().any(|w| name.contains(w))
 }
 
 /// Whether a label heads a table of money, though it may not name an amount itself: `项目资金`, `资金来源`.

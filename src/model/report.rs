@@ -23,6 +23,8 @@ pub enum Format {
     Xls,
     /// A word-processor file of the Office Open XML kind (`.docx`).
     Docx,
+    /// Plain text with tabs between its cells.
+    Txt,
     /// None that formstitch reads.
     Unknown,
 }

@@ -1,17 +1,17 @@
 //! Web pages to sheets.
 //!
-//! Bytes become text (`encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
+//! Bytes become text (`read::encoding`), text a tree (html5ever, which repairs markup as browsers do), one walk over the
 //! tree (`walk`) paragraphs and tables. What these come to is settled in `markup`, as for other markup.
 //!
 //! A region of a web page is a path: `table[2]/r5c3` is the cell whose first row is the fifth and whose first column is
 //! the third of the second table, `line[4]` the fourth line outside tables; all counted from 1, in document order.
 
-mod encoding;
 mod guard;
 mod open;
 mod style;
 mod walk;
 
+use super::encoding;
 use super::markup::{sheet, warning};
 use crate::error::Result;
 use crate::model::{Document, Facts, Format, TextLayer};
@@ -73,7 +73,12 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 /// # Errors
 /// `Limit` for a page that would take unreasonable time or memory; any other bytes make some page.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let decoded = encoding::decode(bytes);
+    read_as(bytes, None)
+}
+
+/// The same for a page that came with word of its encoding, which goes before what the page itself declares.
+pub(super) fn read_as(bytes: &[u8], charset: Option<&str>) -> Result<Document> {
+    let decoded = encoding::decode(bytes, charset);
     guard::check(&decoded.text)?;
     let html = Html::parse_document(&decoded.text);
     let walked = walk::walk(&html);

@@ -2,12 +2,15 @@
 //! guesses an encoding.
 
 mod docx;
+mod encoding;
 pub mod fold;
 pub mod html;
 mod markup;
+pub mod mht;
 mod office;
 mod package;
 pub mod pdf;
+pub mod txt;
 mod workbook;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -30,11 +33,17 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if let Some(kind) = office::kind(bytes) {
         return office::read(bytes, kind);
     }
+    if mht::looks_like(bytes) {
+        return mht::read(bytes);
+    }
     if html::looks_like(bytes) {
         return html::read(bytes);
     }
+    if txt::looks_like(bytes) {
+        return txt::read(bytes);
+    }
     Err(Error::new(
         ErrorKind::UnknownFormat,
-        "expected a PDF, a web page, a workbook or a Word file, found none of these",
+        "expected a PDF, a web page, a workbook, a Word file or tab-separated text, found none of these",
     ))
 }

@@ -75,7 +75,7 @@ fn only_json_goes_to_standard_output_beside_json_lines() {
 
 #[test]
 fn what_cannot_run_ends_with_2() {
-    let desk = Desk::new(&[("a.pdf", TEXT), ("notes/n.txt", TEXT)]);
+    let desk = Desk::new(&[("a.pdf", TEXT), ("notes/n.doc", TEXT)]);
     let cannot = |arguments: &[&str], why: &str| {
         let ran = desk.run(arguments);
         assert_eq!(ran.code(), 2, "{arguments:?}: {}", ran.stderr());
@@ -120,7 +120,7 @@ fn folders_patterns_and_names_keep_their_places() {
         ("in/2019/a.pdf", TEXT),
         ("in/2020/a.pdf", TEXT),
         ("in/2020/.hidden.pdf", TEXT),
-        ("in/2020/notes.txt", TEXT),
+        ("in/2020/notes.doc", TEXT),
         ("other/b.html", TEXT),
     ]);
     let outputs = |arguments: &[&str]| {
@@ -146,8 +146,8 @@ fn folders_patterns_and_names_keep_their_places() {
     assert_eq!(outputs(&["in/2019/a.pdf", "in/2020/a.pdf"]), both);
     assert_eq!(outputs(&["in/2019", "in/2020"]), both);
     assert_eq!(
-        outputs(&["in/2020/notes.txt", "other"]),
-        ["b.html.json", "notes.txt.json"]
+        outputs(&["in/2020/notes.doc", "other"]),
+        ["b.html.json", "notes.doc.json"]
     );
     assert_eq!(
         outputs(&["other", "--tables"]),

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod architecture;
+mod archive;
 mod batch_run;
 mod cli_extract;
 mod cli_inspect;
@@ -12,6 +13,7 @@ mod docx;
 mod emit;
 mod golden;
 mod html;
+mod mht;
 mod office_make;
 mod office_mutated;
 mod pdf_hostile;
@@ -22,5 +24,8 @@ mod pdf_truth;
 mod pipeline;
 mod profiles;
 mod samples;
+mod text;
+mod values;
 mod workbook;
 mod xls;
+mod zip_make;

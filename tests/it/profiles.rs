@@ -163,6 +163,40 @@ fn the_command_reads_with_profiles_in_this_process_and_in_workers() {
     }
 }
 
+/// The form as text with tabs, as a lost PDF leaves it.
+const TABS: &str = "青禾镇村级公益项目绩效约定表\n\n约定村\t柳溪村\t议定日子\t2024年3月5日\n做什么\t修好北渠，两公里。\n\
+    钱从哪来（万元）\t出处\t数目\n\t村集体\t6.5\n\t镇补助\t3.5\n今年做到1\t北渠通水。\n\
+    今年约定\t一级指标\t二级指标\t约定内容\t约定数\t分值\n\t产出指标\t数量指标\t修渠长度\t2公里\t40\n\
+    \t\t质量指标\t验收合格率\t100%\t30\n\t满意度指标\t满意度指标\t村民满意度\t≥95%\t30\n";
+
+#[test]
+fn text_without_geometry_is_set_in_columns_by_the_words_of_a_profile() {
+    let desk = desk();
+    desk.put("pledge.txt", TABS.as_bytes());
+    let ran = desk.run(&[
+        "extract",
+        "pledge.txt",
+        "--jsonl",
+        "-",
+        "--profiles",
+        "my-profiles",
+    ]);
+    let report: Report = serde_json::from_value(ran.lines()[0].clone()).unwrap();
+    assert_eq!(report.declarations[0].form, "village-pledge");
+    assert_eq!(report.declarations[0].indicators.len(), 3);
+    let cells = |more: &[&str]| {
+        let ran = desk.run(&[&["tables", "pledge.txt", "--json"], more].concat());
+        assert_eq!(ran.code(), 0, "{}", ran.stderr());
+        serde_json::from_str::<Vec<Vec<String>>>(ran.stdout())
+            .unwrap()
+            .concat()
+    };
+    let empty = |cells: &[String]| cells.iter().filter(|c| c.is_empty()).count();
+    // Merged labels are whole again only where they are known.
+    let (plain, told) = (cells(&[]), cells(&["--profiles", "my-profiles"]));
+    assert_ne!((plain.len(), empty(&plain)), (told.len(), empty(&told)));
+}
+
 #[test]
 fn the_picture_on_the_page_is_the_form() {
     let picture = block("text");

@@ -13,8 +13,8 @@ mod svg;
 
 use super::messages::Lang;
 use super::text::clean;
-use super::{Outcome, must_exist, out, seconds};
-use crate::batch::{apart, read_file, told_path};
+use super::{Outcome, out, seconds, the_one};
+use crate::batch::{apart, read_input, told_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Failure};
 use crate::pipeline::{self, Laid};
@@ -79,13 +79,13 @@ struct Kept {
 pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
     let usage = |what: String| Error::new(ErrorKind::Usage, what);
     let kind = Kind::of(&args.output).ok_or_else(|| usage(lang.picture_kinds().into()))?;
-    must_exist(&args.file)?;
-    if same_file(&args.file, &args.output) {
+    let input = the_one(&args.file, lang)?;
+    if same_file(&input.path, &args.output) {
         return Err(usage(lang.output_is_input(&told_path(&args.output))));
     }
-    let path = args.file.clone();
+    let told = input.told();
     let kept = apart(args.timeout, move || -> Result<Kept> {
-        let bytes = read_file(&path)?;
+        let bytes = read_input(&input)?;
         let document = read::read(&bytes)?;
         let laid = pipeline::lay_out(&document);
         Ok(Kept {
@@ -101,8 +101,7 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
                 code: error.kind.code().into(),
                 message: error.to_string(),
             };
-            let path = told_path(&args.file);
-            out::tell(&clean(&format!("{path}: {}", lang.failure(&failure))));
+            out::tell(&clean(&format!("{told}: {}", lang.failure(&failure))));
             return Ok(Outcome::Unclean);
         }
     };

@@ -22,15 +22,15 @@
 mod case;
 mod check;
 mod dump;
-mod grid;
+pub mod grid;
 mod look;
 mod perfect;
 mod plan;
 mod print;
-mod rng;
+pub mod rng;
 mod slice;
-mod spec;
-mod values;
+pub mod spec;
+pub mod values;
 mod wrap;
 
 use check::Outcome;

@@ -38,11 +38,18 @@ pub(super) struct Decoded {
 ///
 /// Two declarations are not believed although no byte contradicts them: a single-byte encoding (every byte string fits)
 /// and a Chinese one over bytes that are valid UTF-8 with mostly Chinese in it.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+///
+/// `charset` is what came with the page; it goes before what the page declares.
+pub(super) fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
     if let Some((encoding, skip)) = byte_order(bytes) {
         return finish(encoding, &bytes[skip..], None);
     }
-    let declared = declared(bytes);
+    let told = charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    if let Some(encoding) = told.filter(|e| wide(e) && bytes.contains(&0)) {
+        return finish(encoding, bytes, told);
+    }
+    let told = told.filter(|e| !wide(e) && *e != encoding_rs::REPLACEMENT);
+    let declared = told.map(chinese).or_else(|| declared(bytes));
     let utf8 = std::str::from_utf8(bytes).ok();
     if let Some(text) = utf8
         && (text.is_ascii()
@@ -83,12 +90,16 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .captures_iter(&head)
         .filter_map(|c| Encoding::for_label(c.get(1)?.as_bytes()))
         .find(|e| *e != encoding_rs::REPLACEMENT)
-        .map(|e| match e {
-            e if e == GBK => GB18030,
-            // A declaration that could be read byte by byte is not in UTF-16.
-            e if e == UTF_16LE || e == UTF_16BE => UTF_8,
-            e => e,
-        })
+        // A declaration that could be read byte by byte is not in UTF-16.
+        .map(|e| if wide(e) { UTF_8 } else { chinese(e) })
+}
+
+fn wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+fn chinese(encoding: &'static Encoding) -> &'static Encoding {
+    if encoding == GBK { GB18030 } else { encoding }
 }
 
 fn single_byte(encoding: &'static Encoding) -> bool {
