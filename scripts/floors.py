@@ -5,7 +5,9 @@
 
 SHARED holds score.py and, for each folder named in the floors, files with their truth; OUT/FOLDER holds the JSON that
 `formstitch extract SHARED/FOLDER --json OUT/FOLDER --tables` wrote. A group is the truth's `case` and `form`. `values`,
-`records` and `cells` are the least a group may reach, `silent` the most. Groups without floors are only shown.
+`records` and `cells` are the least a group may reach, `silent` and `review` the most. Groups without floors are only shown.
+The answers of real forms were written by hand from their workbooks and are in tests/real-truth; workbook and print are
+groups of their own.
 """
 import importlib.util
 import json
@@ -13,7 +15,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-FLOORS = Path(__file__).resolve().parent.parent / "tests" / "floors.json"
+TESTS = Path(__file__).resolve().parent.parent / "tests"
+FLOORS = TESTS / "floors.json"
 
 
 def load(path):
@@ -30,12 +33,22 @@ def read(path):
         return None
 
 
-def groups(score, truths, out):
-    found = defaultdict(Counter)
-    for path in sorted(truths.glob("*.truth.json")):
+def answers(folder):
+    """Truths with the group and the file that they are the answers of."""
+    for path in sorted(folder.glob("*.truth.json")):
         truth = read(path)
-        name = f"{truth.get('case', 'all')} {truth['declarations'][0].get('form', 'unknown')}"
-        found[name] += score.score(truth, read(out / f"{truth['file']}.json"), read(out / f"{truth['file']}.tables.json"))
+        yield truth.get("case", "all"), truth["file"], truth
+    if folder.name == "real":
+        for path in sorted((TESTS / "real-truth").glob("*.truth.json")):
+            for kind in ("xlsx", "pdf"):
+                yield kind, path.name.replace("truth.json", kind), read(path)
+
+
+def groups(score, folder, out):
+    found = defaultdict(Counter)
+    for case, file, truth in answers(folder):
+        name = f"{case} {truth['declarations'][0].get('form', 'unknown')}"
+        found[name] += score.score(truth, read(out / f"{file}.json"), read(out / f"{file}.tables.json"))
     return found
 
 
@@ -46,6 +59,7 @@ def figures(score, s):
         "records": score.f1(s["rhit"], s["rgot"], s["rtrue"]),
         "cells": cells,
         "silent": s["silent"] / max(1, s["true"]),
+        "review": s["review"] / max(1, s["got"]),
     }
 
 
@@ -55,7 +69,7 @@ def below(reached, floors):
         value = reached[key]
         if value is None:
             yield f"{key} is missing, floor {floor}"
-        elif round(value, 4) > floor if key == "silent" else round(value, 4) < floor:
+        elif round(value, 4) > floor if key in ("silent", "review") else round(value, 4) < floor:
             yield f"{key} {value:.4f}, floor {floor}"
 
 

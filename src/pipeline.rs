@@ -215,7 +215,7 @@ fn unread_forms(forms: &form::Forms) -> Option<Warning> {
         .iter()
         .filter_map(|t| t.rows.iter().flatten().find(|c| !c.text.is_empty()))
         .map(|c| c.text.as_str());
-    let title = lines.chain(heads).find(|text| announces_form(text))?;
+    let title = lines.chain(heads).find(|text| form::is_title(text))?;
     (!forms.tables.is_empty()).then(|| Warning {
         code: "form-unread".into(),
         message: format!(
@@ -224,14 +224,6 @@ fn unread_forms(forms: &form::Forms) -> Option<Warning> {
         ),
         page: None,
     })
-}
-
-/// Whether a text looks like the title of a budget-performance declaration.
-fn announces_form(text: &str) -> bool {
-    let flat: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    flat.contains("绩效")
-        && flat.chars().count() <= 60
-        && (flat.ends_with('表') || flat.contains("表(") || flat.contains("表（"))
 }
 
 fn sheet_glyphs(sheet: &Sheet) -> usize {

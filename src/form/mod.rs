@@ -23,6 +23,7 @@ mod words;
 pub use class::classify;
 pub use profile::{Description, Profile, Role, built_in, built_in_texts, label, title_length};
 pub use value::{amount, decimal, target};
+pub use words::is_title;
 
 use crate::model::{Declaration, RawTable, Run, Sheet};
 

@@ -403,6 +403,7 @@ pub fn is_title(text: &str) -> bool {
     named
         && name.ends_with('表')
         && !name.contains(['：', ':', '，', '。', '《'])
+        && !["详见", "见附", "参见"].iter().any(|w| name.contains(w))
         && flat.chars().count() <= LONGEST_TITLE
 }
 
