@@ -53,7 +53,7 @@ impl Reader<'_> {
         let first = *cells
             .iter()
             .find(|k| !ledger.is_empty(**k) && !ledger.is_taken(**k))?;
-        let corner = self.profile.goal(ledger.text(first));
+        let corner = self.corner(ledger, first);
         if let Some((term, number)) = corner {
             let right: Vec<usize> = cells.iter().copied().filter(|k| *k > first).collect();
             let tall = ledger.cell(first).rowspan > 1;
@@ -82,6 +82,28 @@ impl Reader<'_> {
             return Some(row + 1);
         }
         None
+    }
+
+    /// Term and number of the label of goals; one that also speaks of what was reached (`总体目标完成情况`) must stand
+    /// beside heads.
+    fn corner(&self, ledger: &Ledger<'_>, k: usize) -> Option<(Option<Term>, Option<u32>)> {
+        let text = ledger.text(k);
+        let both = words::bare(text);
+        let of_both = || {
+            let name = both.strip_suffix("完成情况")?.trim_end_matches("实际");
+            (ledger.cell(k).rowspan > 1).then(|| self.profile.goal(name))?
+        };
+        self.profile.goal(text).or_else(of_both)
+    }
+
+    /// The term of a goal whose label names none: the year's, but where a form has goals of the year besides, a goal
+    /// called 总体 is that of the whole time.
+    fn unnamed(&self, text: &str) -> Term {
+        if self.yearly && text.contains('总') {
+            Term::Long
+        } else {
+            Term::Annual
+        }
     }
 
     /// Whether cells are heads over columns of goals, at least one of them.
@@ -127,7 +149,8 @@ impl Reader<'_> {
             ledger.take(h);
             let outcome = words::is_outcome(&text);
             let head = self.profile.goal(&text);
-            let term = head.and_then(|g| g.0).or(corner).unwrap_or(Term::Annual);
+            let term = head.and_then(|g| g.0).or(corner);
+            let term = term.unwrap_or(self.unnamed(&text));
             for v in below_head(ledger, h, end) {
                 if ledger.is_empty(v) {
                     continue;
@@ -177,7 +200,7 @@ impl Reader<'_> {
         number: Option<u32>,
     ) {
         ledger.take(k);
-        let term = term.unwrap_or(Term::Annual);
+        let term = term.unwrap_or(self.unnamed(ledger.text(k)));
         let before = self.form.goals.len();
         let mut gaps = false;
         if !ledger.is_empty(value) {

@@ -3,6 +3,8 @@
 
 use super::ledger::Ledger;
 use super::profile::{Profile, Role, canonical};
+use super::words;
+use crate::model::Term;
 
 /// A column of a block.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
     let tall = |k: usize| ledger.cell(k).rowspan;
     if let [first, rest @ ..] = known.as_slice()
         && rest.iter().all(|k| tall(*k) < tall(*first))
-        && profile.block(ledger.text(*first)).is_some()
+        && profile.beside(ledger.text(*first)).is_some()
     {
         known.remove(0);
     }
@@ -174,11 +176,25 @@ fn settle(group: &mut [Column]) {
     {
         column.role = Role::Name;
     }
+    own_target(group);
     let mut seen: Vec<Role> = Vec::new();
     for column in group {
         if seen.contains(&column.role) || column.role == Role::Kind {
             column.role = Role::Extra;
         }
         seen.push(column.role);
+    }
+}
+
+/// Of several columns of targets (`实施周期指标值`, `年度指标值`) the year's is the target, the others stand beside it.
+fn own_target(group: &mut [Column]) {
+    let of_year = |c: &Column| c.role == Role::Target && words::term(&c.head) == Some(Term::Annual);
+    if group.iter().filter(|c| of_year(c)).count() != 1 {
+        return;
+    }
+    for column in group {
+        if column.role == Role::Target && !of_year(column) {
+            column.role = Role::Extra;
+        }
     }
 }

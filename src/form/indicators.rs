@@ -135,7 +135,7 @@ fn side_label(
     let mut found = None;
     for k in ledger.row(row) {
         if ledger.cell(k).col < left
-            && let Some(term) = profile.block(ledger.text(k))
+            && let Some(term) = profile.beside(ledger.text(k))
         {
             ledger.take(k);
             found = Some(term);

@@ -33,6 +33,7 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
     let mut reader = Reader {
         profile,
         singles: ledgers.iter().any(|l| has_single_goals(l, profile)),
+        yearly: ledgers.iter().any(|l| has_yearly_goal(l, profile)),
         form: &mut form,
         goal: None,
         columns: Vec::new(),
@@ -132,6 +133,14 @@ fn has_single_goals(ledger: &Ledger<'_>, profile: &Profile) -> bool {
         let is_goal = |k: usize| profile.goal(ledger.text(k)).is_some();
         let heads = next.is_some_and(|k| is_goal(*k) || words::is_outcome(ledger.text(*k)));
         is_goal(first) && !heads
+    })
+}
+
+/// Whether the label of a goal names the year.
+fn has_yearly_goal(ledger: &Ledger<'_>, profile: &Profile) -> bool {
+    (0..ledger.table.cells.len()).any(|k| {
+        let goal = profile.goal(ledger.text(k));
+        goal.is_some_and(|(term, _)| term == Some(Term::Annual))
     })
 }
 
@@ -238,6 +247,8 @@ pub struct Reader<'a> {
     pub form: &'a mut Declaration,
     /// Whether the form prints goals one by one.
     pub singles: bool,
+    /// Whether a label says that its goal is the year's.
+    pub yearly: bool,
     /// The goal read last, which the next block serves.
     pub goal: Option<(Term, u32)>,
     /// Goals that stand under heads, with the grid columns `from..to` of these.
