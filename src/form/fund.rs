@@ -33,7 +33,8 @@ pub fn amount(
         return None;
     }
     let printed = ledger.text(k).replace('\n', "");
-    let typed = value::amount(&printed);
+    let (number, own) = value::money(&printed);
+    let typed = value::amount(number);
     let percent = typed.as_ref().is_some_and(|(_, p)| *p);
     let mut proof = evidence(&ledger.spans(&[k]));
     proof.review |= !figure.sure || typed.is_none();
@@ -43,8 +44,10 @@ pub fn amount(
         period: period(&figure.column, year),
         unit: if percent {
             Some("%".into())
+        } else if words::is_money_column(&figure.column) {
+            own.map(str::to_string).or(figure.unit)
         } else {
-            figure.unit
+            None
         },
         column: figure.column,
         text: printed.trim().to_string(),
@@ -95,8 +98,9 @@ impl Region {
     }
 }
 
-fn is_figure(ledger: &Ledger<'_>, k: usize) -> bool {
-    value::amount(ledger.text(k)).is_some()
+/// Whether a cell holds a number, with or without its unit.
+pub fn is_figure(ledger: &Ledger<'_>, k: usize) -> bool {
+    value::amount(value::money(ledger.text(k)).0).is_some()
 }
 
 /// Reads the table of money beside the corner cell `corner`. Says the first row after it; `None` where it holds no
@@ -117,12 +121,33 @@ pub fn read(
         .flat_map(|r| ledger.starting(r))
         .any(|k| ledger.cell(k).col >= region.left && is_figure(ledger, k));
     if !figures {
-        return None;
+        return unfilled(ledger, corner, &region);
     }
     ledger.take(corner);
     let unit = unit_of(ledger.text(corner));
     let name = canonical(ledger.text(corner));
     read_region(ledger, &region, (&name, unit.as_ref()), year, amounts);
+    Some(region.end)
+}
+
+/// Takes a table of money that nobody filled in: labels of money and heads, nothing beside them.
+fn unfilled(ledger: &mut Ledger<'_>, corner: usize, region: &Region) -> Option<usize> {
+    let printed: Vec<usize> = (region.top..region.end)
+        .flat_map(|r| region.cells(ledger, r))
+        .filter(|k| !ledger.is_empty(*k))
+        .collect();
+    let says_nothing = |k: &usize| {
+        let text = ledger.text(*k);
+        let name = words::bare(text);
+        words::is_money(text) || !words::is_money_column(text) || is_dash(text) || name.is_empty()
+    };
+    if region.end == region.top + 1 || printed.is_empty() || !printed.iter().all(says_nothing) {
+        return None;
+    }
+    ledger.take(corner);
+    for k in printed {
+        ledger.take(k);
+    }
     Some(region.end)
 }
 
@@ -235,6 +260,11 @@ fn around(ledger: &Ledger<'_>, region: &Region, k: usize, heads: &[usize]) -> Fi
             break;
         }
     }
+    // A sign alone names nothing.
+    sure &= labels.is_empty()
+        || labels
+            .iter()
+            .any(|n| ledger.text(*n).chars().any(char::is_alphabetic));
     let mut item: Vec<String> = labels.iter().map(|n| canonical(ledger.text(*n))).collect();
     let outer = (labels.len() > 1).then(|| labels[0]);
     if let (Some(&inner), None) = (labels.last(), outer)

@@ -111,6 +111,19 @@ fn absorb(out: &mut Vec<Part<'_>>, start: usize, profiles: &[Profile]) {
 /// A form may have this many tables above the one that makes it out as one.
 const MOST_ABSORBED: usize = 4;
 
+/// Whether a line is the heading of a table that is no declaration: `一般公共预算“三公”经费支出表`.
+fn is_foreign(text: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let name = words::bare(text);
+    name.ends_with('表')
+        && (SHORTEST..=TITLE_LENGTH).contains(&name.chars().count())
+        && !name.contains(['：', ':', '，', '。', '；', '《'])
+        && !words::is_title(text)
+}
+
+/// A heading is no longer than this.
+const TITLE_LENGTH: usize = 40;
+
 /// Adds a table to the form it belongs to. Says whether that is a form.
 fn add_table<'a>(
     out: &mut Vec<Part<'a>>,
@@ -134,6 +147,14 @@ fn add_table<'a>(
             profile: None,
         }));
         return true;
+    }
+    let foreign = kind == Kind::Other
+        && (waiting.iter().any(|l| is_foreign(&l.span.text))
+            || title_inside(table).is_some_and(is_foreign));
+    if foreign {
+        out.extend(waiting.drain(..).map(Part::Line));
+        out.push(Part::Table(table));
+        return false;
     }
     let inside = title_inside(table).is_some_and(|text| {
         of_a_profile(text, profiles, kind) || kind != Kind::Other && words::is_title(text)

@@ -4,7 +4,6 @@ use super::fund::{self, Figure};
 use super::ledger::{Ledger, evidence, flat, one_line};
 use super::profile::{canonical, label, strip_unit};
 use super::sections::{Reader, labelled, paragraphs, year_in};
-use super::value;
 use super::words;
 use crate::model::{Field, Narrative};
 
@@ -119,9 +118,11 @@ impl Reader<'_> {
         if ledger.is_empty(v) {
             return;
         }
-        let review = ledger.cell(k).span.review || !sure;
         let text = ledger.text(v).to_string();
-        if words::is_money(&printed) && value::amount(&text).is_some() {
+        // An amount without a figure: what stands beside it may be a label of its own.
+        let figureless = words::is_money(&printed) && !text.chars().any(char::is_numeric);
+        let review = ledger.cell(k).span.review || !sure || figureless;
+        if words::is_money(&printed) && fund::is_figure(ledger, v) {
             let figure = Figure {
                 item: vec![name],
                 column: String::new(),

@@ -46,6 +46,9 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
         reader.form.review = true;
     }
     reader.settle_goals();
+    for ledger in &ledgers {
+        unit_above(&mut form, ledger);
+    }
     let mut lines: Vec<LineEntry<'_>> = parts
         .lines
         .iter()
@@ -181,14 +184,14 @@ pub(super) fn labelled(
         .map(|p| {
             let (name, value) = p.split_once(['：', ':'])?;
             let known = profile.fields.iter().any(|l| label(l) == label(name));
-            (known || words::is_label(name) || label(name) == "单位").then(|| (name, value.trim()))
+            (known || words::is_label(name) || names_unit(name)).then(|| (name, value.trim()))
         })
         .collect();
     let Some(pairs) = pairs.filter(|p| !p.is_empty()) else {
         return false;
     };
     for (name, value) in pairs {
-        if label(name) == "单位" && is_unit(value) {
+        if names_unit(name) && is_unit(value) {
             unit_of_all(form, value);
         } else if !value.is_empty() {
             form.fields.push(Field {
@@ -201,14 +204,36 @@ pub(super) fn labelled(
     true
 }
 
+/// Whether a label names the unit of all amounts.
+fn names_unit(name: &str) -> bool {
+    matches!(
+        label(name).as_str(),
+        "单位" | "金额单位" | "货币单位" | "计量单位" | "资金单位"
+    )
+}
+
 fn is_unit(text: &str) -> bool {
     matches!(text, "元" | "万元" | "千元" | "百万元" | "亿元")
 }
 
 /// The unit that a form names once for all its amounts.
 fn unit_of_all(form: &mut Declaration, unit: &str) {
-    for amount in form.amounts.iter_mut().filter(|a| a.unit.is_none()) {
+    for amount in form.amounts.iter_mut() {
+        if amount.unit.is_some() || !words::is_money_column(&amount.column) {
+            continue;
+        }
         amount.unit = Some(unit.to_string());
+    }
+}
+
+/// The unit that a table names above its amounts.
+fn unit_above(form: &mut Declaration, ledger: &Ledger<'_>) {
+    let texts = (0..ledger.table.cells.len()).map(|k| ledger.text(k));
+    let pairs = texts
+        .flat_map(str::split_whitespace)
+        .filter_map(|t| t.split_once(['：', ':']));
+    for (_, unit) in pairs.filter(|(name, unit)| names_unit(name) && is_unit(unit)) {
+        unit_of_all(form, unit);
     }
 }
 
@@ -339,7 +364,7 @@ impl Reader<'_> {
             let under = self.goal_over(&group, i, several);
             self.group(group, above.or(under), block.term);
         }
-        if let Some((k, figures)) = block.total {
+        for (k, figures) in block.totals {
             self.total(ledger, k, &figures);
         }
     }

@@ -14,6 +14,15 @@ pub fn amount(text: &str) -> Option<(String, bool)> {
     decimal(&flat).map(|d| (d, percent))
 }
 
+/// The unit of money that follows a number in one text, and the number before it.
+pub fn money(text: &str) -> (&str, Option<&'static str>) {
+    let text = text.trim();
+    ["百万元", "万元", "千元", "亿元", "元"]
+        .into_iter()
+        .find_map(|unit| text.strip_suffix(unit).map(|number| (number, Some(unit))))
+        .unwrap_or((text, None))
+}
+
 /// An exact decimal without thousands separators; `None` if the text is anything else.
 pub fn decimal(text: &str) -> Option<String> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
@@ -156,6 +165,8 @@ mod tests {
         assert_eq!(amount("１２"), Some(("12".into(), false)));
         assert_eq!(amount("12,34"), None);
         assert_eq!(amount("约12"), None);
+        assert_eq!(money("12.5万元"), ("12.5", Some("万元")));
+        assert_eq!(money("12.5"), ("12.5", None));
     }
 
     #[test]

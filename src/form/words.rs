@@ -177,8 +177,9 @@ pub fn is_outcome(text: &str) -> bool {
 
 /// Whether a label or head speaks of an amount of money.
 pub fn is_money(text: &str) -> bool {
-    const HELD: [&str; 16] = [
+    const HELD: [&str; 17] = [
         "资金",
+        "投入",
         "金额",
         "预算",
         "经费",
@@ -195,12 +196,14 @@ pub fn is_money(text: &str) -> bool {
         "概算",
         "补助",
     ];
-    const BARRED: [&str; 21] = [
+    const BARRED: [&str; 20] = [
         "情况", "说明", "来源", "依据", "内容", "理由", "用途", "名称", "单位", "目标", "绩效",
-        "指标", "科目", "代码", "编码", "级次", "年度", "方式", "性质", "类型", "原因",
+        "指标", "科目", "代码", "编码", "级次", "方式", "性质", "类型", "原因",
     ];
     let name = bare(text);
-    HELD.iter().any(|w| name.contains(w)) && !BARRED.iter().any(|w| name.contains(w))
+    HELD.iter().any(|w| name.contains(w))
+        && !BARRED.iter().any(|w| name.contains(w))
+        && !name.ends_with("年度")
 }
 
 /// Whether a label heads a table of money, though it may not name an amount itself: `项目资金`, `资金来源`.
@@ -213,6 +216,12 @@ pub fn is_money_table(text: &str) -> bool {
     ];
     let name = bare(text);
     HELD.iter().any(|w| name.contains(w)) && !BARRED.iter().any(|w| name.contains(w))
+}
+
+/// Whether the figures under a head may be money: shares and points are none.
+pub fn is_money_column(head: &str) -> bool {
+    let name = bare(head);
+    !name.ends_with('率') && !matches!(role(head), Some(Role::Weight | Role::Score))
 }
 
 /// Whether a label names the sum of what stands below it.
@@ -228,8 +237,22 @@ pub fn closes_block(text: &str) -> bool {
     let name = bare(text);
     matches!(
         name.as_str(),
-        "总分" | "合计" | "总计" | "得分合计" | "总得分" | "自评总分" | "分值合计" | "合计得分"
+        "总分"
+            | "小计"
+            | "合计"
+            | "总计"
+            | "得分合计"
+            | "总得分"
+            | "自评总分"
+            | "分值合计"
+            | "合计得分"
     )
+}
+
+/// Whether a text says nothing: dots that stand for more entries, or nothing at all.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '…' | '.' | '．' | '·' | '⋯'))
 }
 
 /// What a column of a table of tasks holds.
@@ -268,7 +291,16 @@ pub fn task(text: &str) -> Option<Task> {
     ) {
         return Some(Task::Name);
     }
-    let held = ["内容", "期望", "概述", "简介", "描述"];
+    let held = [
+        "内容",
+        "期望",
+        "概述",
+        "简介",
+        "描述",
+        "情况说明",
+        "存在问题",
+        "措施",
+    ];
     held.iter()
         .any(|w| name.contains(w))
         .then_some(Task::Content)
@@ -463,6 +495,7 @@ mod tests {
             is_money("预算金额（万元）") && is_money("其中:财政拨款") && is_money("全年执行数")
         );
         assert!(!is_money("资金用途") && !is_money("预算单位") && !is_money("编制人数"));
+        assert!(is_money("年度资金总额") && is_money("总投入") && !is_money("预算年度"));
         assert!(is_money_table("项目资金\n(万元)") && !is_money_table("绩效目标"));
     }
 }
