@@ -164,9 +164,17 @@ pub fn headed(
         .copied()
         .filter(|k| !ledger.is_empty(*k))
         .collect();
-    let heads = printed.iter().skip(1);
-    let money = heads.filter(|k| words::is_money(ledger.text(**k))).count();
-    if money == 0 || printed.iter().any(|k| is_figure(ledger, *k)) {
+    let heads = printed.get(1..)?;
+    let money = |k: &usize| words::is_money(ledger.text(*k));
+    let yearly = |k: &usize| period(&flat(ledger.text(*k)), year).is_some();
+    let below = ledger.starting(row + 1);
+    let items = || {
+        below
+            .first()
+            .is_some_and(|k| money(k) || words::is_total(ledger.text(*k)))
+    };
+    let years = !heads.is_empty() && heads.iter().all(yearly) && items();
+    if !(years || heads.iter().any(money)) || printed.iter().any(|k| is_figure(ledger, *k)) {
         return None;
     }
     let figures_in = |r: usize| {

@@ -1,6 +1,7 @@
 //! The heads of an indicator block: which columns it has, in one row of heads or in several, for one block or for
 //! several side by side.
 
+use super::class::classify;
 use super::ledger::Ledger;
 use super::profile::{Profile, Role, canonical};
 use super::words;
@@ -54,7 +55,7 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
     let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
     let height = known.iter().map(|k| ledger.cell(*k).rowspan).max()?;
     let end = (row + height.min(MOST_ROWS)).min(ledger.table.rows);
-    let columns = columns(ledger, row, end, left, profile);
+    let columns = part_levels(ledger, columns(ledger, row, end, left, profile), end);
     let printed = columns.iter().filter(|c| !c.head.is_empty()).count();
     let roles: Vec<Role> = columns.iter().map(|c| c.role).collect();
     let heads = roles.iter().filter(|r| **r != Role::Extra).count();
@@ -73,6 +74,12 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
         left,
         end,
     })
+}
+
+/// What a head means to any of the families, or by its words.
+pub fn any_role(text: &str, profiles: &[Profile]) -> Option<Role> {
+    let mut own = profiles.iter().filter_map(|p| p.role(text));
+    own.next().or_else(|| words::role(text))
 }
 
 /// Whether these are columns of an indicator block: a name or levels of names, and something said of them.
@@ -197,4 +204,49 @@ fn own_target(group: &mut [Column]) {
             column.role = Role::Extra;
         }
     }
+}
+
+/// Parts a head that stands over levels which have no heads of their own: 指标类型 over a column for each level, 绩效指标
+/// over the levels and the names.
+fn part_levels(ledger: &Ledger<'_>, columns: Vec<Column>, row: usize) -> Vec<Column> {
+    let filed = |c: &Column| matches!(c.role, Role::Level1 | Role::Level2);
+    if columns.iter().any(filed) {
+        return columns;
+    }
+    let mut out = Vec::new();
+    for column in columns {
+        let mut below: Vec<usize> = (column.from..column.to)
+            .filter_map(|col| ledger.at(row, col))
+            .collect();
+        below.dedup();
+        let roles: &[Role] = match (column.role, below.len()) {
+            (Role::Kind, 2) => &[Role::Level1, Role::Level2],
+            (Role::Name, 2) => &[Role::Kind, Role::Name],
+            (Role::Name, 3) => &[Role::Level1, Role::Level2, Role::Name],
+            _ => &[],
+        };
+        let classed = below
+            .first()
+            .is_some_and(|k| classify(ledger.text(*k), "") != "other" || is_level(ledger, *k));
+        if roles.is_empty() || !classed {
+            out.push(column);
+            continue;
+        }
+        out.extend(below.iter().zip(roles).map(|(k, role)| {
+            let cell = ledger.cell(*k);
+            Column {
+                role: *role,
+                from: cell.col,
+                to: cell.col + cell.colspan,
+                head: column.head.clone(),
+            }
+        }));
+    }
+    out
+}
+
+/// Whether a cell holds the label of a 一级 level that has no class of its own.
+fn is_level(ledger: &Ledger<'_>, k: usize) -> bool {
+    let text = words::bare(ledger.text(k));
+    text.starts_with("产出") || text.starts_with("效益") || text.starts_with("效果")
 }

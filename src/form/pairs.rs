@@ -40,7 +40,17 @@ impl Reader<'_> {
                 i += 1;
                 continue;
             }
+            let amounts = self.form.amounts.len();
             self.pair(ledger, k, v);
+            // Another figure right of the first: a row of a table whose heads are not known.
+            if cells
+                .get(i + 2)
+                .is_some_and(|n| fund::is_figure(ledger, *n))
+            {
+                for amount in &mut self.form.amounts[amounts..] {
+                    amount.evidence.review = true;
+                }
+            }
             i += 2;
         }
         if let Some(&last) = cells.last() {
