@@ -31,6 +31,8 @@ pub struct Heads {
     pub left: usize,
     /// The first row below them.
     pub end: usize,
+    /// Whether the table lists several projects, told in columns left of the block's.
+    pub listed: bool,
 }
 
 /// Heads are printed in at most this many rows.
@@ -52,8 +54,10 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
     {
         known.remove(0);
     }
-    let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
     let height = known.iter().map(|k| ledger.cell(*k).rowspan).max()?;
+    let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
+    let listed = left > 0 && is_list(ledger, (row, height), left, profile);
+    let left = if listed { 0 } else { left };
     let end = (row + height.min(MOST_ROWS)).min(ledger.table.rows);
     let columns = part_levels(ledger, columns(ledger, row, end, left, profile), end);
     let printed = columns.iter().filter(|c| !c.head.is_empty()).count();
@@ -73,6 +77,7 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
         cells,
         left,
         end,
+        listed,
     })
 }
 
@@ -177,6 +182,15 @@ fn settle(group: &mut [Column]) {
     {
         column.role = kind;
     }
+    // What is said of an indicator right of its target (指标内容) is no name, where 三级指标 stands left of it.
+    let place = |role: Role| group.iter().position(|c| c.role == role);
+    if let (Some(third), Some(target), Some(name)) =
+        (place(Role::Level3), place(Role::Target), place(Role::Name))
+        && third < target
+        && target < name
+    {
+        group[name].role = Role::Explanation;
+    }
     // 三级指标 is the name where no column of names stands beside it.
     if !has(group, Role::Name)
         && let Some(column) = group.iter_mut().find(|c| c.role == Role::Level3)
@@ -195,12 +209,17 @@ fn settle(group: &mut [Column]) {
 
 /// Of several columns of targets (`实施周期指标值`, `年度指标值`) the year's is the target, the others stand beside it.
 fn own_target(group: &mut [Column]) {
-    let of_year = |c: &Column| c.role == Role::Target && words::term(&c.head) == Some(Term::Annual);
-    if group.iter().filter(|c| of_year(c)).count() != 1 {
+    let valued = |c: &Column| c.role == Role::Target && c.head.contains('值');
+    let yearly = |c: &Column| valued(c) && words::term(&c.head) == Some(Term::Annual);
+    let single = |test: &dyn Fn(&Column) -> bool| {
+        let mut fitting = (0..group.len()).filter(|i| test(&group[*i]));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let Some(own) = single(&yearly).or_else(|| single(&valued)) else {
         return;
-    }
-    for column in group {
-        if column.role == Role::Target && !of_year(column) {
+    };
+    for (i, column) in group.iter_mut().enumerate() {
+        if column.role == Role::Target && i != own {
             column.role = Role::Extra;
         }
     }
@@ -249,4 +268,28 @@ fn part_levels(ledger: &Ledger<'_>, columns: Vec<Column>, row: usize) -> Vec<Col
 fn is_level(ledger: &Ledger<'_>, k: usize) -> bool {
     let text = words::bare(ledger.text(k));
     text.starts_with("产出") || text.starts_with("效益") || text.starts_with("效果")
+}
+
+/// Whether the block is a list of several projects in one table, where heads of their own (项目名称, 年度绩效目标) stand left
+/// of the block's: these columns are told with each indicator.
+fn is_list(
+    ledger: &Ledger<'_>,
+    (row, height): (usize, usize),
+    left: usize,
+    profile: &Profile,
+) -> bool {
+    let before: Vec<usize> = ledger
+        .row(row)
+        .into_iter()
+        .filter(|k| ledger.cell(*k).col < left)
+        .collect();
+    let head = |k: &usize| {
+        let (cell, text) = (ledger.cell(*k), ledger.text(*k));
+        cell.row == row
+            && cell.rowspan <= height
+            && !ledger.is_empty(*k)
+            && profile.block(text).is_none()
+    };
+    let named = |k: &usize| words::bare(ledger.text(*k)).contains("名称");
+    before.iter().all(head) && before.iter().any(named)
 }

@@ -69,7 +69,8 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
         for (group, (indicators, levels)) in heads.groups.iter().zip(&mut found) {
             let mut read = indicator(ledger, r, group, levels);
             if let Some(i) = read.as_mut() {
-                i.evidence.review |= parted;
+                // Whose goal an indicator in a list of projects serves, its columns tell.
+                i.evidence.review |= parted || heads.listed;
             }
             indicators.extend(read);
         }
