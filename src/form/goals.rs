@@ -82,7 +82,13 @@ impl Reader<'_> {
             if self.profile.goal(ledger.text(value)).is_some() {
                 return None;
             }
+            let from = self.form.goals.len();
+            let whole = ledger.cell(value).rowspan >= ledger.cell(first).rowspan;
             self.beside(ledger, first, value, term, number);
+            // More stands beside the label than this cell: it may be a head.
+            for goal in &mut self.form.goals[from..] {
+                goal.evidence.review |= !whole;
+            }
             return Some(row + 1);
         }
         None

@@ -69,6 +69,11 @@ impl Reader<'_> {
                 return;
             }
         }
+        if inner.chars().count() <= 8 && inner.ends_with("年度") && self.form.year == year_in(inner)
+        {
+            ledger.take(k);
+            return;
+        }
         self.inline(ledger, k);
     }
 

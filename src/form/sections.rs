@@ -156,6 +156,14 @@ fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
         form.year = year_in(inner);
         return form.year.is_some();
     }
+    // The year of the title once more.
+    if form.year.is_some()
+        && inner.ends_with("年度")
+        && text.len() <= 30
+        && form.year == year_in(inner)
+    {
+        return true;
+    }
     labelled(form, &line.span.text, &[&line.span], profile)
 }
 

@@ -46,13 +46,23 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "实际指标值",
             "执行值",
         ],
-        &["得分", "目标值", "上年", "上一年", "历史", "往年", "前三年"],
+        &[
+            "得分",
+            "目标值",
+            "上年",
+            "上一年",
+            "历史",
+            "往年",
+            "前三年",
+            "预期",
+            "计划",
+        ],
     ),
     (Role::Score, &["得分", "自评分", "评分值"], &["标准"]),
     (Role::Weight, &["权重", "分值", "标准分", "满分"], &[]),
     (
         Role::Direction,
-        &["性质", "指标方向", "运算符", "计算符号", "比较符"],
+        &["性质", "指标方向", "符号", "运算符", "计算符号", "比较符"],
         &["单位"],
     ),
     (Role::Unit, &["计量单位", "度量单位", "指标单位"], &[]),
@@ -66,6 +76,8 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "考核标准",
             "计分",
             "评分细则",
+            "评分依据",
+            "扣分",
             "评分规则",
             "评分办法",
             "评价要点",
@@ -74,7 +86,14 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
     ),
     (
         Role::Explanation,
-        &["解释", "指标说明", "指标内涵", "指标定义", "指标描述"],
+        &[
+            "解释",
+            "释义",
+            "指标说明",
+            "指标内涵",
+            "指标定义",
+            "指标描述",
+        ],
         &["分数"],
     ),
     (Role::Remark, &["备注"], &[]),
@@ -84,6 +103,7 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "指标值",
             "目标值",
             "预期值",
+            "实现值",
             "计划值",
             "标准值",
             "年度指标",
@@ -127,7 +147,7 @@ const LONGEST_HEAD: usize = 16;
 /// The words that labels of goals are made of.
 static GOAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[0-9]{4}年度?|年度?|当年|本年度?|全年|长期|中长期|中期|近期|实施期|项目|部门|单位|资金|政策|专项|工作|整体|总体|总|支出|预算|绩效|预期|设定|期)*目标(?P<number>[0-9０-９一二三四五六七八九十]*)$",
+        r"^(?:[0-9]{4}年度?|年度?|当年|本年度?|全年|长期|中长期|中期|近期|实施期|项目|部门|单位|资金|政策|专项|工作|整体|总体|总|支出|预算|绩效|预期|设定|期|年初|当期)*目标(?P<number>[0-9０-９一二三四五六七八九十]*)(?:描述|内容)?$",
     )
 });
 
@@ -461,6 +481,11 @@ mod tests {
             ("指标类型", Some(Role::Kind)),
             ("自评得分", Some(Role::Score)),
             ("实际完成指标值", Some(Role::Actual)),
+            ("预期当年实现值", Some(Role::Target)),
+            ("上年完成值", None),
+            ("评（扣）分标准", Some(Role::Standard)),
+            ("符号", Some(Role::Direction)),
+            ("指标释义", Some(Role::Explanation)),
             ("职工凝聚力", None),
         ] {
             assert_eq!(role(head), wanted, "{head}");
@@ -478,6 +503,8 @@ mod tests {
         assert_eq!(goal("项目绩效总目标"), Some((Some(Term::Long), None)));
         assert_eq!(goal("总体绩效目标"), Some((None, None)));
         assert_eq!(goal("年度总\n体目标"), Some((Some(Term::Annual), None)));
+        assert_eq!(goal("年初绩效目标"), Some((Some(Term::Annual), None)));
+        assert_eq!(goal("绩效目标描述"), Some((None, None)));
         assert_eq!(goal("期望达到的目标（概述）"), None);
         assert_eq!(goal("年度目标的说明"), None);
         assert_eq!(block("绩\n效\n指\n标"), Some((None, None)));
