@@ -21,5 +21,6 @@ mod pdf_small;
 mod pdf_truth;
 mod pipeline;
 mod samples;
+mod variants;
 mod workbook;
 mod xls;
