@@ -166,14 +166,17 @@ pub fn headed(
         .collect();
     let heads = printed.get(1..)?;
     let money = |k: &usize| words::is_money(ledger.text(*k));
-    let yearly = |k: &usize| period(&flat(ledger.text(*k)), year).is_some();
+    let yearly = |k: &usize| {
+        let head = flat(ledger.text(*k));
+        period(&head, year).is_some() && !head.contains('月')
+    };
     let below = ledger.starting(row + 1);
     let items = || {
         below
             .first()
             .is_some_and(|k| money(k) || words::is_total(ledger.text(*k)))
     };
-    let years = !heads.is_empty() && heads.iter().all(yearly) && items();
+    let years = heads.len() > 1 && heads.iter().all(yearly) && items();
     if !(years || heads.iter().any(money)) || printed.iter().any(|k| is_figure(ledger, *k)) {
         return None;
     }
@@ -189,7 +192,16 @@ pub fn headed(
     while end < ledger.table.rows && figures_in(end) {
         end += 1;
     }
-    if end == row + 1 {
+    // A label beside its value is no head: figures stand under heads of money.
+    let over_figures = |k: &&usize| {
+        let c = ledger.cell(**k);
+        (row + 1..end).any(|r| {
+            (c.col..c.col + c.colspan)
+                .filter_map(|col| ledger.at(r, col))
+                .any(|n| is_figure(ledger, n))
+        })
+    };
+    if !years && !heads.iter().filter(over_figures).any(money) {
         return None;
     }
     let region = Region {
