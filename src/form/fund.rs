@@ -33,7 +33,8 @@ pub fn amount(
         return None;
     }
     let printed = ledger.text(k).replace('\n', "");
-    let typed = value::amount(&printed);
+    let (number, own) = value::money(&printed);
+    let typed = value::amount(number);
     let percent = typed.as_ref().is_some_and(|(_, p)| *p);
     let mut proof = evidence(&ledger.spans(&[k]));
     proof.review |= !figure.sure || typed.is_none() || parts_a_number(ledger.text(k));
@@ -43,8 +44,10 @@ pub fn amount(
         period: period(&figure.column, year),
         unit: if percent {
             Some("%".into())
+        } else if words::is_money_column(&figure.column) {
+            own.map(str::to_string).or(figure.unit)
         } else {
-            figure.unit
+            None
         },
         column: figure.column,
         text: printed.trim().to_string(),
@@ -95,8 +98,9 @@ impl Region {
     }
 }
 
-fn is_figure(ledger: &Ledger<'_>, k: usize) -> bool {
-    value::amount(ledger.text(k)).is_some()
+/// Whether a cell holds a number, with or without its unit.
+pub fn is_figure(ledger: &Ledger<'_>, k: usize) -> bool {
+    value::amount(value::money(ledger.text(k)).0).is_some()
 }
 
 /// Reads the table of money beside the corner cell `corner`. Says the first row after it; `None` where it holds no
@@ -117,12 +121,33 @@ pub fn read(
         .flat_map(|r| ledger.starting(r))
         .any(|k| ledger.cell(k).col >= region.left && is_figure(ledger, k));
     if !figures {
-        return None;
+        return unfilled(ledger, corner, &region);
     }
     ledger.take(corner);
     let unit = unit_of(ledger.text(corner));
     let name = canonical(ledger.text(corner));
     read_region(ledger, &region, (&name, unit.as_ref()), year, amounts);
+    Some(region.end)
+}
+
+/// Takes a table of money that nobody filled in: labels of money and heads, nothing beside them.
+fn unfilled(ledger: &mut Ledger<'_>, corner: usize, region: &Region) -> Option<usize> {
+    let printed: Vec<usize> = (region.top..region.end)
+        .flat_map(|r| region.cells(ledger, r))
+        .filter(|k| !ledger.is_empty(*k))
+        .collect();
+    let says_nothing = |k: &usize| {
+        let text = ledger.text(*k);
+        let name = words::bare(text);
+        words::is_money(text) || !words::is_money_column(text) || is_dash(text) || name.is_empty()
+    };
+    if region.end == region.top + 1 || printed.is_empty() || !printed.iter().all(says_nothing) {
+        return None;
+    }
+    ledger.take(corner);
+    for k in printed {
+        ledger.take(k);
+    }
     Some(region.end)
 }
 
@@ -139,9 +164,20 @@ pub fn headed(
         .copied()
         .filter(|k| !ledger.is_empty(*k))
         .collect();
-    let heads = printed.iter().skip(1);
-    let money = heads.filter(|k| words::is_money(ledger.text(**k))).count();
-    if money == 0 || printed.iter().any(|k| is_figure(ledger, *k)) {
+    let heads = printed.get(1..)?;
+    let money = |k: &usize| words::is_money(ledger.text(*k));
+    let yearly = |k: &usize| {
+        let head = flat(ledger.text(*k));
+        period(&head, year).is_some() && !head.contains('月')
+    };
+    let below = ledger.starting(row + 1);
+    let items = || {
+        below
+            .first()
+            .is_some_and(|k| money(k) || words::is_total(ledger.text(*k)))
+    };
+    let years = heads.len() > 1 && heads.iter().all(yearly) && items();
+    if !(years || heads.iter().any(money)) || printed.iter().any(|k| is_figure(ledger, *k)) {
         return None;
     }
     let figures_in = |r: usize| {
@@ -156,7 +192,16 @@ pub fn headed(
     while end < ledger.table.rows && figures_in(end) {
         end += 1;
     }
-    if end == row + 1 {
+    // A label beside its value is no head: figures stand under heads of money.
+    let over_figures = |k: &&usize| {
+        let c = ledger.cell(**k);
+        (row + 1..end).any(|r| {
+            (c.col..c.col + c.colspan)
+                .filter_map(|col| ledger.at(r, col))
+                .any(|n| is_figure(ledger, n))
+        })
+    };
+    if !years && !heads.iter().filter(over_figures).any(money) {
         return None;
     }
     let region = Region {
@@ -235,6 +280,11 @@ fn around(ledger: &Ledger<'_>, region: &Region, k: usize, heads: &[usize]) -> Fi
             break;
         }
     }
+    // A sign alone names nothing.
+    sure &= labels.is_empty()
+        || labels
+            .iter()
+            .any(|n| ledger.text(*n).chars().any(char::is_alphabetic));
     let mut item: Vec<String> = labels.iter().map(|n| canonical(ledger.text(*n))).collect();
     let outer = (labels.len() > 1).then(|| labels[0]);
     if let (Some(&inner), None) = (labels.last(), outer)

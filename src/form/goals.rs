@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 #[allow(clippy::expect_used)]
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|\n|[。；;，,：:\s])\s*(?:(?:年度|总体|绩效|长期|中期|中长期)*目标)\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．]\s*",
+        r"(?:^|\n|[。；;，,：:\s])\s*(?:(?:年度|总体|绩效|长期|中期|中长期)*目标)\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：、.．][^\S\n]*",
     )
     .expect("a constant pattern")
 });
@@ -43,6 +43,7 @@ pub fn entries(text: &str) -> Vec<(u32, String)> {
         .iter()
         .zip(ends)
         .map(|(m, end)| (m.2, one_line(&text[m.1..end.max(m.1)])))
+        .filter(|(_, text)| !words::is_blank(text))
         .collect()
 }
 
@@ -53,7 +54,10 @@ impl Reader<'_> {
         let first = *cells
             .iter()
             .find(|k| !ledger.is_empty(**k) && !ledger.is_taken(**k))?;
-        let corner = self.profile.goal(ledger.text(first));
+        if self.inline_goal(ledger, first, cells.len()) {
+            return Some(row + 1);
+        }
+        let corner = self.corner(ledger, first);
         if let Some((term, number)) = corner {
             let right: Vec<usize> = cells.iter().copied().filter(|k| *k > first).collect();
             let tall = ledger.cell(first).rowspan > 1;
@@ -86,10 +90,55 @@ impl Reader<'_> {
             if self.profile.goal(ledger.text(value)).is_some() {
                 return None;
             }
+            let from = self.form.goals.len();
+            let whole = ledger.cell(value).rowspan >= ledger.cell(first).rowspan;
             self.beside(ledger, first, value, term, number);
+            // More stands beside the label than this cell: it may be a head.
+            for goal in &mut self.form.goals[from..] {
+                goal.evidence.review |= !whole;
+            }
             return Some(row + 1);
         }
         None
+    }
+
+    /// Reads a cell over the whole row that holds the label of a goal and the goal, parted by a colon.
+    fn inline_goal(&mut self, ledger: &mut Ledger<'_>, k: usize, cells: usize) -> bool {
+        let text = ledger.text(k).to_string();
+        let Some((name, goal)) = text.split_once(['：', ':']).filter(|_| cells == 1) else {
+            return false;
+        };
+        let Some((term, number)) = self.profile.goal(name).filter(|_| !goal.trim().is_empty())
+        else {
+            return false;
+        };
+        let term = term.unwrap_or(self.unnamed(name));
+        let before = self.form.goals.len();
+        let gaps = self.add_goals(ledger, (k, goal), term, number, false);
+        self.serves(term, number, (before, gaps));
+        true
+    }
+
+    /// Term and number of the label of goals; one that also speaks of what was reached (`总体目标完成情况`) must stand
+    /// beside heads.
+    fn corner(&self, ledger: &Ledger<'_>, k: usize) -> Option<(Option<Term>, Option<u32>)> {
+        let text = ledger.text(k);
+        let both = words::bare(text);
+        let of_both = || {
+            let name = both.strip_suffix("完成情况")?.trim_end_matches("实际");
+            (ledger.cell(k).rowspan > 1).then(|| self.profile.goal(name))?
+        };
+        self.profile.goal(text).or_else(of_both)
+    }
+
+    /// The term of a goal whose label names none: the year's, but where a form has goals of the year besides, a goal
+    /// called 总体 is that of the whole time.
+    fn unnamed(&self, text: &str) -> Term {
+        if self.yearly && text.contains('总') {
+            Term::Long
+        } else {
+            Term::Annual
+        }
     }
 
     /// Whether cells are heads over columns of goals, at least one of them.
@@ -143,7 +192,8 @@ impl Reader<'_> {
             ledger.take(h);
             let outcome = words::is_outcome(&text);
             let head = self.profile.goal(&text);
-            let term = head.and_then(|g| g.0).or(corner).unwrap_or(Term::Annual);
+            let term = head.and_then(|g| g.0).or(corner);
+            let term = term.unwrap_or(self.unnamed(&text));
             for v in below_head(ledger, h, end) {
                 if ledger.is_empty(v) {
                     continue;
@@ -154,7 +204,8 @@ impl Reader<'_> {
                 }
                 let from = self.form.goals.len();
                 let review = ledger.cell(h).span.review;
-                self.add_goals(ledger, v, term, head.and_then(|g| g.1), review);
+                let goal = ledger.text(v).to_string();
+                self.add_goals(ledger, (v, &goal), term, head.and_then(|g| g.1), review);
                 let cell = ledger.cell(h);
                 if let Some(goal) = self.form.goals.get(from) {
                     self.columns
@@ -193,14 +244,19 @@ impl Reader<'_> {
         number: Option<u32>,
     ) {
         ledger.take(k);
-        let term = term.unwrap_or(Term::Annual);
+        let term = term.unwrap_or(self.unnamed(ledger.text(k)));
         let before = self.form.goals.len();
         let mut gaps = false;
         if !ledger.is_empty(value) {
             let review = ledger.cell(k).span.review;
-            gaps = self.add_goals(ledger, value, term, number, review);
+            let goal = ledger.text(value).to_string();
+            gaps = self.add_goals(ledger, (value, &goal), term, number, review);
         }
-        // The block below serves this goal, or all of them where the cell lists several.
+        self.serves(term, number, (before, gaps));
+    }
+
+    /// The block below serves the goal read last, or all of them where the cell lists several (those from `before` on).
+    fn serves(&mut self, term: Term, number: Option<u32>, (before, gaps): (usize, bool)) {
         let added = self.form.goals.len() - before;
         let single = self.form.goals.last().filter(|_| added == 1 && !gaps);
         let printed = single.map_or(number.unwrap_or(0), |g| g.number);
@@ -211,18 +267,24 @@ impl Reader<'_> {
     fn add_goals(
         &mut self,
         ledger: &mut Ledger<'_>,
-        value: usize,
+        (value, text): (usize, &str),
         term: Term,
         number: Option<u32>,
         review: bool,
     ) -> bool {
-        let mut listed = entries(ledger.text(value));
+        let empty = ENTRY.replace_all(text, "");
+        if words::is_blank(&empty) {
+            // A form that nobody filled in.
+            ledger.take(value);
+            return false;
+        }
+        let mut listed = entries(text);
         // A list that does not count from 1 lacks some of its goals.
         let mut gaps = listed.iter().zip(1..).any(|(entry, n)| entry.0 != n);
         if listed.is_empty() || number.is_some() {
             gaps = false;
             let next = 1 + self.form.goals.iter().filter(|g| g.term == term).count() as u32;
-            listed = vec![(number.unwrap_or(next), one_line(ledger.text(value)))];
+            listed = vec![(number.unwrap_or(next), one_line(text))];
         }
         let proof = evidence(&ledger.spans(&[value]));
         for (number, text) in listed {
@@ -273,6 +335,7 @@ mod tests {
             entries("目标1：甲。\n目标2：乙，丙。"),
             [one(1, "甲。"), one(2, "乙，丙。")]
         );
+        assert!(entries("目标1：\n目标2：\n……").is_empty());
         assert_eq!(
             entries("目标一、甲；目标二、乙"),
             [one(1, "甲；"), one(2, "乙")]

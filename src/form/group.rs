@@ -34,7 +34,10 @@ pub enum Part<'a> {
 const TITLE_LINES: usize = 3;
 
 /// Parts the sheets.
-pub fn parts<'a>(sheets: &'a [Sheet], profiles: &[Profile]) -> Vec<Part<'a>> {
+pub fn parts<'a>(
+    sheets: impl IntoIterator<Item = &'a Sheet>,
+    profiles: &[Profile],
+) -> Vec<Part<'a>> {
     let mut out: Vec<Part<'a>> = Vec::new();
     for sheet in sheets {
         let start = out.len();
@@ -111,6 +114,49 @@ fn absorb(out: &mut Vec<Part<'_>>, start: usize, profiles: &[Profile]) {
 /// A form may have this many tables above the one that makes it out as one.
 const MOST_ABSORBED: usize = 4;
 
+/// Whether a line is the heading of a table that is no declaration: `一般公共预算“三公”经费支出表`.
+fn is_foreign(text: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let name = words::bare(text);
+    name.ends_with('表')
+        && (SHORTEST..=TITLE_LENGTH).contains(&name.chars().count())
+        && !name.contains(['：', ':', '，', '。', '；', '《'])
+        && !words::is_title(text)
+}
+
+/// Whether a line below the indicators of a form is the heading of something else: it is worded like a heading, and
+/// speaks of nothing that a declaration has.
+fn is_other_section(text: &str) -> bool {
+    const SHORTEST: usize = 5;
+    const OWN: [&str; 16] = [
+        "绩效",
+        "目标",
+        "指标",
+        "自评",
+        "评价",
+        "项目",
+        "资金",
+        "问题",
+        "措施",
+        "意见",
+        "审核",
+        "填报",
+        "备注",
+        "说明：",
+        "续表",
+        "附",
+    ];
+    let name = words::bare(text);
+    let words = name.chars().filter(|c| c.is_alphabetic()).count();
+    (SHORTEST..=TITLE_LENGTH).contains(&words)
+        && !name.contains(['：', ':', '，', '。', '；'])
+        && !name.starts_with('注')
+        && !OWN.iter().any(|w| name.contains(w))
+}
+
+/// A heading is no longer than this.
+const TITLE_LENGTH: usize = 40;
+
 /// Adds a table to the form it belongs to. Says whether that is a form.
 fn add_table<'a>(
     out: &mut Vec<Part<'a>>,
@@ -134,6 +180,18 @@ fn add_table<'a>(
             profile: None,
         }));
         return true;
+    }
+    let complete = matches!(out.last(), Some(Part::Form(form))
+        if form.tables.iter().any(|t| has_heads(t, profiles)));
+    let foreign = kind == Kind::Other
+        && (waiting
+            .iter()
+            .any(|l| is_foreign(&l.span.text) || complete && is_other_section(&l.span.text))
+            || title_inside(table).is_some_and(is_foreign));
+    if foreign {
+        out.extend(waiting.drain(..).map(Part::Line));
+        out.push(Part::Table(table));
+        return false;
     }
     let inside = title_inside(table).is_some_and(|text| {
         of_a_profile(text, profiles, kind) || kind != Kind::Other && words::is_title(text)
@@ -269,13 +327,11 @@ fn kind(table: &Table, profiles: &[Profile]) -> Kind {
 
 /// Whether a row of a table holds the heads of an indicator block.
 fn has_heads(table: &Table, profiles: &[Profile]) -> bool {
-    let role = |text: &str| {
-        let mut own = profiles.iter().filter_map(|p| p.role(text));
-        own.next().or_else(|| words::role(text))
-    };
     (0..table.rows).any(|row| {
         let cells = table.cells.iter().filter(|c| c.row == row);
-        let roles: Vec<Role> = cells.filter_map(|c| role(&c.span.text)).collect();
+        let roles: Vec<Role> = cells
+            .filter_map(|c| heads::any_role(&c.span.text, profiles))
+            .collect();
         heads::telling(&roles)
     })
 }

@@ -1,8 +1,11 @@
 //! The heads of an indicator block: which columns it has, in one row of heads or in several, for one block or for
 //! several side by side.
 
+use super::class::classify;
 use super::ledger::Ledger;
 use super::profile::{Profile, Role, canonical};
+use super::words;
+use crate::model::Term;
 
 /// A column of a block.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct Heads {
     pub left: usize,
     /// The first row below them.
     pub end: usize,
+    /// Whether the table lists several projects, told in columns left of the block's.
+    pub listed: bool,
 }
 
 /// Heads are printed in at most this many rows.
@@ -45,14 +50,16 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
     let tall = |k: usize| ledger.cell(k).rowspan;
     if let [first, rest @ ..] = known.as_slice()
         && rest.iter().all(|k| tall(*k) < tall(*first))
-        && profile.block(ledger.text(*first)).is_some()
+        && profile.beside(ledger.text(*first)).is_some()
     {
         known.remove(0);
     }
-    let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
     let height = known.iter().map(|k| ledger.cell(*k).rowspan).max()?;
+    let left = known.iter().map(|k| ledger.cell(*k).col).min()?;
+    let listed = left > 0 && is_list(ledger, (row, height), left, profile);
+    let left = if listed { 0 } else { left };
     let end = (row + height.min(MOST_ROWS)).min(ledger.table.rows);
-    let columns = columns(ledger, row, end, left, profile);
+    let columns = part_levels(ledger, columns(ledger, row, end, left, profile), end);
     let printed = columns.iter().filter(|c| !c.head.is_empty()).count();
     let roles: Vec<Role> = columns.iter().map(|c| c.role).collect();
     let heads = roles.iter().filter(|r| **r != Role::Extra).count();
@@ -70,7 +77,14 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
         cells,
         left,
         end,
+        listed,
     })
+}
+
+/// What a head means to any of the families, or by its words.
+pub fn any_role(text: &str, profiles: &[Profile]) -> Option<Role> {
+    let mut own = profiles.iter().filter_map(|p| p.role(text));
+    own.next().or_else(|| words::role(text))
 }
 
 /// Whether these are columns of an indicator block: a name or levels of names, and something said of them.
@@ -168,12 +182,22 @@ fn settle(group: &mut [Column]) {
     {
         column.role = kind;
     }
+    // What is said of an indicator right of its target (指标内容) is no name, where 三级指标 stands left of it.
+    let place = |role: Role| group.iter().position(|c| c.role == role);
+    if let (Some(third), Some(target), Some(name)) =
+        (place(Role::Level3), place(Role::Target), place(Role::Name))
+        && third < target
+        && target < name
+    {
+        group[name].role = Role::Explanation;
+    }
     // 三级指标 is the name where no column of names stands beside it.
     if !has(group, Role::Name)
         && let Some(column) = group.iter_mut().find(|c| c.role == Role::Level3)
     {
         column.role = Role::Name;
     }
+    own_target(group);
     let mut seen: Vec<Role> = Vec::new();
     for column in group {
         if seen.contains(&column.role) || column.role == Role::Kind {
@@ -181,4 +205,91 @@ fn settle(group: &mut [Column]) {
         }
         seen.push(column.role);
     }
+}
+
+/// Of several columns of targets (`实施周期指标值`, `年度指标值`) the year's is the target, the others stand beside it.
+fn own_target(group: &mut [Column]) {
+    let valued = |c: &Column| c.role == Role::Target && c.head.contains('值');
+    let yearly = |c: &Column| valued(c) && words::term(&c.head) == Some(Term::Annual);
+    let single = |test: &dyn Fn(&Column) -> bool| {
+        let mut fitting = (0..group.len()).filter(|i| test(&group[*i]));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let Some(own) = single(&yearly).or_else(|| single(&valued)) else {
+        return;
+    };
+    for (i, column) in group.iter_mut().enumerate() {
+        if column.role == Role::Target && i != own {
+            column.role = Role::Extra;
+        }
+    }
+}
+
+/// Parts a head that stands over levels which have no heads of their own: 指标类型 over a column for each level, 绩效指标
+/// over the levels and the names.
+fn part_levels(ledger: &Ledger<'_>, columns: Vec<Column>, row: usize) -> Vec<Column> {
+    let filed = |c: &Column| matches!(c.role, Role::Level1 | Role::Level2);
+    if columns.iter().any(filed) {
+        return columns;
+    }
+    let mut out = Vec::new();
+    for column in columns {
+        let mut below: Vec<usize> = (column.from..column.to)
+            .filter_map(|col| ledger.at(row, col))
+            .collect();
+        below.dedup();
+        let roles: &[Role] = match (column.role, below.len()) {
+            (Role::Kind, 2) => &[Role::Level1, Role::Level2],
+            (Role::Name, 2) => &[Role::Kind, Role::Name],
+            (Role::Name, 3) => &[Role::Level1, Role::Level2, Role::Name],
+            _ => &[],
+        };
+        let classed = below
+            .first()
+            .is_some_and(|k| classify(ledger.text(*k), "") != "other" || is_level(ledger, *k));
+        if roles.is_empty() || !classed {
+            out.push(column);
+            continue;
+        }
+        out.extend(below.iter().zip(roles).map(|(k, role)| {
+            let cell = ledger.cell(*k);
+            Column {
+                role: *role,
+                from: cell.col,
+                to: cell.col + cell.colspan,
+                head: column.head.clone(),
+            }
+        }));
+    }
+    out
+}
+
+/// Whether a cell holds the label of a 一级 level that has no class of its own.
+fn is_level(ledger: &Ledger<'_>, k: usize) -> bool {
+    let text = words::bare(ledger.text(k));
+    text.starts_with("产出") || text.starts_with("效益") || text.starts_with("效果")
+}
+
+/// Whether the block is a list of several projects in one table, where heads of their own (项目名称, 年度绩效目标) stand left
+/// of the block's: these columns are told with each indicator.
+fn is_list(
+    ledger: &Ledger<'_>,
+    (row, height): (usize, usize),
+    left: usize,
+    profile: &Profile,
+) -> bool {
+    let before: Vec<usize> = ledger
+        .row(row)
+        .into_iter()
+        .filter(|k| ledger.cell(*k).col < left)
+        .collect();
+    let head = |k: &usize| {
+        let (cell, text) = (ledger.cell(*k), ledger.text(*k));
+        cell.row == row
+            && cell.rowspan <= height
+            && !ledger.is_empty(*k)
+            && profile.block(text).is_none()
+    };
+    let named = |k: &usize| words::bare(ledger.text(*k)).contains("名称");
+    before.iter().all(head) && before.iter().any(named)
 }

@@ -16,8 +16,8 @@ pub struct Block {
     pub groups: Vec<Group>,
     /// What the merged label to its left says.
     pub term: Option<(Option<Term>, Option<u32>)>,
-    /// The label of the row that closes it with sums, and that row's figures.
-    pub total: Option<(usize, Vec<usize>)>,
+    /// The labels of the rows of sums in it and at its end, and these rows' figures.
+    pub totals: Vec<(usize, Vec<usize>)>,
     /// The first row after it.
     pub end: usize,
 }
@@ -39,7 +39,7 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
     let mut block = Block {
         groups: Vec::new(),
         term: None,
-        total: None,
+        totals: Vec::new(),
         end: heads.end,
     };
     for r in row..heads.end {
@@ -52,8 +52,11 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
     while block.end < ledger.table.rows {
         let r = block.end;
         if let Some(total) = total_row(ledger, r) {
-            block.total = Some(total);
+            block.totals.push(total);
             block.end += 1;
+            if goes_on(ledger, block.end, &heads) {
+                continue;
+            }
             break;
         }
         if ends(ledger, r, &heads, profile) {
@@ -66,7 +69,8 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
         for (group, (indicators, levels)) in heads.groups.iter().zip(&mut found) {
             let mut read = indicator(ledger, r, group, levels);
             if let Some(i) = read.as_mut() {
-                i.evidence.review |= parted;
+                // Whose goal an indicator in a list of projects serves, its columns tell.
+                i.evidence.review |= parted || heads.listed;
             }
             indicators.extend(read);
         }
@@ -103,6 +107,16 @@ fn total_row(ledger: &Ledger<'_>, row: usize) -> Option<(usize, Vec<usize>)> {
     words::closes_block(ledger.text(first)).then(|| (first, printed.collect()))
 }
 
+/// Whether indicators follow a row of sums: the label of a class, or of the next sum, stands in the first columns.
+fn goes_on(ledger: &Ledger<'_>, row: usize, heads: &Heads) -> bool {
+    let levels = |c: &&Column| matches!(c.role, Role::Level1 | Role::Level2);
+    let columns = heads.groups.iter().flatten().filter(levels);
+    total_row(ledger, row).is_some()
+        || columns
+            .filter_map(|c| ledger.at(row, c.from))
+            .any(|k| classify(ledger.text(k), "") != "other")
+}
+
 /// The word that level labels end with, where a form uses it.
 const SUFFIX: &str = "指标";
 
@@ -135,7 +149,7 @@ fn side_label(
     let mut found = None;
     for k in ledger.row(row) {
         if ledger.cell(k).col < left
-            && let Some(term) = profile.block(ledger.text(k))
+            && let Some(term) = profile.beside(ledger.text(k))
         {
             ledger.take(k);
             found = Some(term);
@@ -324,6 +338,14 @@ fn indicator(
         ledger.take(k);
     }
     if !printed.iter().any(own) {
+        return None;
+    }
+    // A row of a form that nobody filled in: a number without a name, or dots for more.
+    let unfilled = |k: &usize| words::is_blank(&strip_number(&one_line(ledger.text(*k))));
+    if printed.iter().all(unfilled) {
+        for k in printed {
+            ledger.take(k);
+        }
         return None;
     }
     out.level1 = k1.map(|k| flat(ledger.text(k))).unwrap_or_default();

@@ -16,6 +16,7 @@ mod profile;
 pub mod rejoin;
 pub mod residue;
 mod sections;
+mod stacked;
 mod tasks;
 mod value;
 mod words;
@@ -52,7 +53,8 @@ pub fn recognise(sheets: &[Sheet]) -> Forms {
 /// The same with profiles of one's own.
 pub fn recognise_with(sheets: &[Sheet], profiles: &[Profile]) -> Forms {
     let mut forms = Forms::default();
-    for part in group::parts(sheets, profiles) {
+    let sheets = stacked::part(sheets, profiles);
+    for part in group::parts(sheets.iter().map(AsRef::as_ref), profiles) {
         match part {
             group::Part::Form(form) => sections::read(&form, profiles, &mut forms),
             group::Part::Table(table) => forms.add_table(table),

@@ -4,7 +4,6 @@ use super::fund::{self, Figure};
 use super::ledger::{Ledger, evidence, flat, one_line, parts_a_number};
 use super::profile::{canonical, label, strip_unit};
 use super::sections::{Reader, labelled, paragraphs, year_in};
-use super::value;
 use super::words;
 use crate::model::{Field, Narrative};
 
@@ -41,7 +40,17 @@ impl Reader<'_> {
                 i += 1;
                 continue;
             }
+            let amounts = self.form.amounts.len();
             self.pair(ledger, k, v);
+            // Another figure right of the first: a row of a table whose heads are not known.
+            if cells
+                .get(i + 2)
+                .is_some_and(|n| fund::is_figure(ledger, *n))
+            {
+                for amount in &mut self.form.amounts[amounts..] {
+                    amount.evidence.review = true;
+                }
+            }
             i += 2;
         }
         if let Some(&last) = cells.last() {
@@ -59,6 +68,11 @@ impl Reader<'_> {
                 ledger.take(k);
                 return;
             }
+        }
+        if inner.chars().count() <= 8 && inner.ends_with("年度") && self.form.year == year_in(inner)
+        {
+            ledger.take(k);
+            return;
         }
         self.inline(ledger, k);
     }
@@ -119,9 +133,11 @@ impl Reader<'_> {
         if ledger.is_empty(v) {
             return;
         }
-        let review = ledger.cell(k).span.review || !sure;
         let text = ledger.text(v).to_string();
-        if words::is_money(&printed) && value::amount(&text).is_some() {
+        // An amount without a figure: what stands beside it may be a label of its own.
+        let figureless = words::is_money(&printed) && !text.chars().any(char::is_numeric);
+        let review = ledger.cell(k).span.review || !sure || figureless;
+        if words::is_money(&printed) && fund::is_figure(ledger, v) {
             let figure = Figure {
                 item: vec![name],
                 column: String::new(),

@@ -174,6 +174,12 @@ impl Profile {
         }
     }
 
+    /// Term and number of a label that may stand beside an indicator block: the block's own, or that of the goal it
+    /// serves.
+    pub fn beside(&self, text: &str) -> Option<(Option<Term>, Option<u32>)> {
+        self.block(text).or_else(|| self.goal(text))
+    }
+
     /// The role of a head: as the family says, else by the meaning of its words.
     pub fn role(&self, text: &str) -> Option<Role> {
         let name = label(text);

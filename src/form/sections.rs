@@ -33,6 +33,7 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
     let mut reader = Reader {
         profile,
         singles: ledgers.iter().any(|l| has_single_goals(l, profile)),
+        yearly: ledgers.iter().any(|l| has_yearly_goal(l, profile)),
         form: &mut form,
         goal: None,
         columns: Vec::new(),
@@ -45,6 +46,9 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
         reader.form.review = true;
     }
     reader.settle_goals();
+    for ledger in &ledgers {
+        unit_above(&mut form, ledger);
+    }
     let mut lines: Vec<LineEntry<'_>> = parts
         .lines
         .iter()
@@ -135,6 +139,14 @@ fn has_single_goals(ledger: &Ledger<'_>, profile: &Profile) -> bool {
     })
 }
 
+/// Whether the label of a goal names the year.
+fn has_yearly_goal(ledger: &Ledger<'_>, profile: &Profile) -> bool {
+    (0..ledger.table.cells.len()).any(|k| {
+        let goal = profile.goal(ledger.text(k));
+        goal.is_some_and(|(term, _)| term == Some(Term::Annual))
+    })
+}
+
 /// A line such as `单位：万元`, `（2022年度）` or `填报单位：…` beside the table.
 fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
     let text = flat(&line.span.text);
@@ -143,6 +155,14 @@ fn read_line(form: &mut Declaration, line: &Line, profile: &Profile) -> bool {
     {
         form.year = year_in(inner);
         return form.year.is_some();
+    }
+    // The year of the title once more.
+    if form.year.is_some()
+        && inner.ends_with("年度")
+        && text.len() <= 30
+        && form.year == year_in(inner)
+    {
+        return true;
     }
     labelled(form, &line.span.text, &[&line.span], profile)
 }
@@ -172,14 +192,14 @@ pub(super) fn labelled(
         .map(|p| {
             let (name, value) = p.split_once(['：', ':'])?;
             let known = profile.fields.iter().any(|l| label(l) == label(name));
-            (known || words::is_label(name) || label(name) == "单位").then(|| (name, value.trim()))
+            (known || words::is_label(name) || names_unit(name)).then(|| (name, value.trim()))
         })
         .collect();
     let Some(pairs) = pairs.filter(|p| !p.is_empty()) else {
         return false;
     };
     for (name, value) in pairs {
-        if label(name) == "单位" && is_unit(value) {
+        if names_unit(name) && is_unit(value) {
             unit_of_all(form, value);
         } else if !value.is_empty() {
             form.fields.push(Field {
@@ -192,14 +212,36 @@ pub(super) fn labelled(
     true
 }
 
+/// Whether a label names the unit of all amounts.
+fn names_unit(name: &str) -> bool {
+    matches!(
+        label(name).as_str(),
+        "单位" | "金额单位" | "货币单位" | "计量单位" | "资金单位"
+    )
+}
+
 fn is_unit(text: &str) -> bool {
     matches!(text, "元" | "万元" | "千元" | "百万元" | "亿元")
 }
 
 /// The unit that a form names once for all its amounts.
 fn unit_of_all(form: &mut Declaration, unit: &str) {
-    for amount in form.amounts.iter_mut().filter(|a| a.unit.is_none()) {
+    for amount in form.amounts.iter_mut() {
+        if amount.unit.is_some() || !words::is_money_column(&amount.column) {
+            continue;
+        }
         amount.unit = Some(unit.to_string());
+    }
+}
+
+/// The unit that a table names above its amounts.
+fn unit_above(form: &mut Declaration, ledger: &Ledger<'_>) {
+    let texts = (0..ledger.table.cells.len()).map(|k| ledger.text(k));
+    let pairs = texts
+        .flat_map(str::split_whitespace)
+        .filter_map(|t| t.split_once(['：', ':']));
+    for (_, unit) in pairs.filter(|(name, unit)| names_unit(name) && is_unit(unit)) {
+        unit_of_all(form, unit);
     }
 }
 
@@ -238,6 +280,8 @@ pub struct Reader<'a> {
     pub form: &'a mut Declaration,
     /// Whether the form prints goals one by one.
     pub singles: bool,
+    /// Whether a label says that its goal is the year's.
+    pub yearly: bool,
     /// The goal read last, which the next block serves, and whether its label counts it.
     pub goal: Option<(Term, u32, bool)>,
     /// Goals that stand under heads, with the grid columns `from..to` of these.
@@ -350,7 +394,7 @@ impl Reader<'_> {
             let own = own.map(|(term, number, _)| (term, number));
             self.group(group, own.or(under), block.term);
         }
-        if let Some((k, figures)) = block.total {
+        for (k, figures) in block.totals {
             self.total(ledger, k, &figures);
         }
     }

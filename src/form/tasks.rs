@@ -133,6 +133,20 @@ fn columns(ledger: &Ledger<'_>, rows: (usize, usize), left: usize) -> Option<Vec
             .filter_map(|r| ledger.at(r, col))
             .filter(|k| !ledger.is_empty(*k))
             .collect();
+        if over.is_empty() && out.is_empty() && left > 0 {
+            // Names under no head, beside a corner.
+            let head = ledger.at(rows.0, col)?;
+            let to = ledger.cell(head).col + ledger.cell(head).colspan;
+            out.push(Column {
+                task: Task::Name,
+                from: col,
+                to,
+                head,
+                unit: None,
+            });
+            col = to.max(col + 1);
+            continue;
+        }
         let head = *over.last()?;
         let cell = ledger.cell(head);
         let kinds = over.iter().rev();

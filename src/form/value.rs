@@ -37,5 +37,5 @@ mod target;
 mod unit;
 
 pub use columns::with_columns;
-pub use number::{amount, decimal};
+pub use number::{amount, decimal, money};
 pub use target::target;

@@ -46,13 +46,23 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "实际指标值",
             "执行值",
         ],
-        &["得分", "目标值"],
+        &[
+            "得分",
+            "目标值",
+            "上年",
+            "上一年",
+            "历史",
+            "往年",
+            "前三年",
+            "预期",
+            "计划",
+        ],
     ),
     (Role::Score, &["得分", "自评分", "评分值"], &["标准"]),
     (Role::Weight, &["权重", "分值", "标准分", "满分"], &[]),
     (
         Role::Direction,
-        &["性质", "指标方向", "运算符", "计算符号", "比较符"],
+        &["性质", "指标方向", "符号", "运算符", "计算符号", "比较符"],
         &["单位"],
     ),
     (Role::Unit, &["计量单位", "度量单位", "指标单位"], &[]),
@@ -66,6 +76,8 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "考核标准",
             "计分",
             "评分细则",
+            "评分依据",
+            "扣分",
             "评分规则",
             "评分办法",
             "评价要点",
@@ -74,7 +86,14 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
     ),
     (
         Role::Explanation,
-        &["解释", "指标说明", "指标内涵", "指标定义", "指标描述"],
+        &[
+            "解释",
+            "释义",
+            "指标说明",
+            "指标内涵",
+            "指标定义",
+            "指标描述",
+        ],
         &["分数"],
     ),
     (Role::Remark, &["备注"], &[]),
@@ -84,6 +103,7 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
             "指标值",
             "目标值",
             "预期值",
+            "实现值",
             "计划值",
             "标准值",
             "年度指标",
@@ -127,7 +147,7 @@ const LONGEST_HEAD: usize = 16;
 /// The words that labels of goals are made of.
 static GOAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[0-9]{4}年度?|年度?|当年|本年度?|全年|长期|中长期|中期|近期|实施期|项目|部门|单位|资金|政策|专项|工作|整体|总体|总|支出|预算|绩效|预期|设定|期)*目标(?P<number>[0-9０-９一二三四五六七八九十]*)$",
+        r"^(?:[0-9]{4}年度?|年度?|当年|本年度?|全年|长期|中长期|中期|近期|实施期|项目|部门|单位|资金|政策|专项|工作|整体|总体|总|支出|预算|绩效|预期|设定|期|年初|当期)*目标(?P<number>[0-9０-９一二三四五六七八九十]*)(?:描述|内容)?$",
     )
 });
 
@@ -177,8 +197,9 @@ pub fn is_outcome(text: &str) -> bool {
 
 /// Whether a label or head speaks of an amount of money.
 pub fn is_money(text: &str) -> bool {
-    const HELD: [&str; 16] = [
+    const HELD: [&str; 17] = [
         "资金",
+        "投入",
         "金额",
         "预算",
         "经费",
@@ -195,14 +216,16 @@ pub fn is_money(text: &str) -> bool {
         "概算",
         "补助",
     ];
-    const BARRED: [&str; 21] = [
+    const BARRED: [&str; 23] = [
         "情况", "说明", "来源", "依据", "内容", "理由", "用途", "名称", "单位", "目标", "绩效",
-        "指标", "科目", "代码", "编码", "级次", "年度", "方式", "性质", "类型", "原因",
+        "指标", "科目", "代码", "编码", "级次", "方式", "性质", "类型", "原因", "办法", "制度",
+        "文件",
     ];
     let name = bare(text);
     name.chars().count() <= LONGEST_LABEL
         && HELD.iter().any(|w| name.contains(w))
         && !BARRED.iter().any(|w| name.contains(w))
+        && !name.ends_with("年度")
 }
 
 /// Whether a label heads a table of money, though it may not name an amount itself: `项目资金`, `资金来源`.
@@ -215,6 +238,12 @@ pub fn is_money_table(text: &str) -> bool {
     ];
     let name = bare(text);
     HELD.iter().any(|w| name.contains(w)) && !BARRED.iter().any(|w| name.contains(w))
+}
+
+/// Whether the figures under a head may be money: shares and points are none.
+pub fn is_money_column(head: &str) -> bool {
+    let name = bare(head);
+    !name.ends_with('率') && !matches!(role(head), Some(Role::Weight | Role::Score))
 }
 
 /// Whether a label names the sum of what stands below it.
@@ -230,8 +259,22 @@ pub fn closes_block(text: &str) -> bool {
     let name = bare(text);
     matches!(
         name.as_str(),
-        "总分" | "合计" | "总计" | "得分合计" | "总得分" | "自评总分" | "分值合计" | "合计得分"
+        "总分"
+            | "小计"
+            | "合计"
+            | "总计"
+            | "得分合计"
+            | "总得分"
+            | "自评总分"
+            | "分值合计"
+            | "合计得分"
     )
+}
+
+/// Whether a text says nothing: dots that stand for more entries, or nothing at all.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '…' | '.' | '．' | '·' | '⋯'))
 }
 
 /// What a column of a table of tasks holds.
@@ -270,7 +313,16 @@ pub fn task(text: &str) -> Option<Task> {
     ) {
         return Some(Task::Name);
     }
-    let held = ["内容", "期望", "概述", "简介", "描述"];
+    let held = [
+        "内容",
+        "期望",
+        "概述",
+        "简介",
+        "描述",
+        "情况说明",
+        "存在问题",
+        "措施",
+    ];
     held.iter()
         .any(|w| name.contains(w))
         .then_some(Task::Content)
@@ -432,6 +484,11 @@ mod tests {
             ("指标类型", Some(Role::Kind)),
             ("自评得分", Some(Role::Score)),
             ("实际完成指标值", Some(Role::Actual)),
+            ("预期当年实现值", Some(Role::Target)),
+            ("上年完成值", None),
+            ("评（扣）分标准", Some(Role::Standard)),
+            ("符号", Some(Role::Direction)),
+            ("指标释义", Some(Role::Explanation)),
             ("职工凝聚力", None),
         ] {
             assert_eq!(role(head), wanted, "{head}");
@@ -449,6 +506,8 @@ mod tests {
         assert_eq!(goal("项目绩效总目标"), Some((Some(Term::Long), None)));
         assert_eq!(goal("总体绩效目标"), Some((None, None)));
         assert_eq!(goal("年度总\n体目标"), Some((Some(Term::Annual), None)));
+        assert_eq!(goal("年初绩效目标"), Some((Some(Term::Annual), None)));
+        assert_eq!(goal("绩效目标描述"), Some((None, None)));
         assert_eq!(goal("期望达到的目标（概述）"), None);
         assert_eq!(goal("年度目标的说明"), None);
         assert_eq!(block("绩\n效\n指\n标"), Some((None, None)));
@@ -466,6 +525,7 @@ mod tests {
             is_money("预算金额（万元）") && is_money("其中:财政拨款") && is_money("全年执行数")
         );
         assert!(!is_money("资金用途") && !is_money("预算单位") && !is_money("编制人数"));
+        assert!(is_money("年度资金总额") && is_money("总投入") && !is_money("预算年度"));
         assert!(is_money_table("项目资金\n(万元)") && !is_money_table("绩效目标"));
     }
 }

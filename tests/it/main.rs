@@ -27,6 +27,7 @@ mod profiles;
 mod samples;
 mod text;
 mod values;
+mod variants;
 mod workbook;
 mod xls;
 mod zip_make;

@@ -34,6 +34,15 @@ pub fn amount(text: &str) -> Option<(String, bool)> {
     decimal(number).map(|d| (d, percent))
 }
 
+/// The unit of money that follows a number in one text, and the number before it.
+pub fn money(text: &str) -> (&str, Option<&'static str>) {
+    let text = text.trim();
+    ["百万元", "万元", "千元", "亿元", "元"]
+        .into_iter()
+        .find_map(|unit| text.strip_suffix(unit).map(|number| (number, Some(unit))))
+        .unwrap_or((text, None))
+}
+
 /// An exact decimal without thousands separators; `None` if the text is anything else.
 ///
 /// ```
