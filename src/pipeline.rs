@@ -30,7 +30,7 @@ pub fn lay_out_with(document: &Document, profiles: &[form::Profile]) -> Laid {
     let mut sheets: Vec<Sheet> = unprinted.canvases.iter().map(layout::layout).collect();
     doubt_neighbours(&mut sheets);
     match document.format {
-        Format::Txt => sheets.extend(form::rejoin::rejoin_with(&document.sheets, profiles)),
+        Format::Txt => sheets.extend(form::rejoin::rejoin(&document.sheets, profiles)),
         _ => sheets.extend(document.sheets.iter().cloned()),
     }
     Laid { sheets, unprinted }

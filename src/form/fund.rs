@@ -1,7 +1,7 @@
 //! Amounts of money: a figure, the labels to its left, the head above it.
 
+use super::label::{canonical, label, strip_unit};
 use super::ledger::{Ledger, evidence, flat, parts_a_number};
-use super::profile::{canonical, label, strip_unit};
 use super::value;
 use super::words;
 use crate::model::Amount;

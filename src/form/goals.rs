@@ -1,7 +1,7 @@
 //! Goals: a label with its goal beside it, goals under heads, goals that one cell lists.
 
+use super::label::{canonical, number};
 use super::ledger::{Ledger, evidence, one_line};
-use super::profile::{canonical, number};
 use super::sections::Reader;
 use super::words;
 use crate::model::{Goal, Term};

@@ -1,9 +1,11 @@
 //! Parts the blocks of a document into forms and other matter.
 
 use super::heads;
+use super::label::label;
 use super::ledger::flat;
-use super::profile::{Profile, Role, label};
+use super::profile::Profile;
 use super::words;
+use super::words::Role;
 use crate::model::{Block, Line, Sheet, Table};
 
 /// The blocks of one form.

@@ -2,9 +2,11 @@
 //! several side by side.
 
 use super::class::classify;
+use super::label::canonical;
 use super::ledger::Ledger;
-use super::profile::{Profile, Role, canonical};
+use super::profile::Profile;
 use super::words;
+use super::words::Role;
 use crate::model::Term;
 
 /// A column of a block.

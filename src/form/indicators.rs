@@ -2,10 +2,12 @@
 
 use super::class::classify;
 use super::heads::{self, Column, Heads};
+use super::label::label;
 use super::ledger::{Ledger, evidence, flat, one_line, parts_a_number};
-use super::profile::{Profile, Role, label};
+use super::profile::Profile;
 use super::value;
 use super::words;
+use super::words::Role;
 use crate::model::{Flag, Indicator, Term};
 use regex::Regex;
 use std::sync::OnceLock;
@@ -194,7 +196,7 @@ fn is_note(ledger: &Ledger<'_>, row: usize, heads: &Heads) -> bool {
         [_] => own && columns > 1,
         [name, _] => {
             let text = ledger.text(*name);
-            own && columns > 3
+            own && columns > 2
                 && !ledger.is_empty(*name)
                 && !text.contains(SUFFIX)
                 && classify(text, "") == "other"

@@ -10,6 +10,7 @@ mod goals;
 mod group;
 mod heads;
 mod indicators;
+mod label;
 mod ledger;
 mod pairs;
 mod profile;
@@ -22,8 +23,10 @@ mod value;
 mod words;
 
 pub use class::classify;
-pub use profile::{Description, Profile, Role, built_in, built_in_texts, label, title_length};
+pub use label::label;
+pub use profile::{Description, Profile, built_in, built_in_texts, title_length};
 pub use value::{amount, decimal, target};
+pub use words::Role;
 pub use words::is_title;
 
 use crate::model::{Declaration, RawTable, Run, Sheet};

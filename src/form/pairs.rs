@@ -1,8 +1,8 @@
 //! Labels with their values beside them.
 
 use super::fund::{self, Figure};
+use super::label::{canonical, label, strip_unit};
 use super::ledger::{Ledger, evidence, flat, one_line, parts_a_number};
-use super::profile::{canonical, label, strip_unit};
 use super::sections::{Reader, labelled, paragraphs, year_in};
 use super::words;
 use crate::model::{Field, Narrative};

@@ -1,6 +1,7 @@
 //! Form families as data: what titles, labels, sections and columns a form has.
 
-use super::words;
+use super::label::{label, number};
+use super::words::{self, Role};
 use crate::model::Term;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,66 +69,6 @@ pub struct Indicators {
     /// Heads, by the column's role.
     #[serde(default)]
     pub columns: BTreeMap<Role, Vec<String>>,
-}
-
-/// What a column of an indicator block holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// 一级指标.
-    Level1,
-    /// 二级指标.
-    Level2,
-    /// 指标类型: one column for all levels.
-    Kind,
-    /// 三级指标, where a name column stands beside it.
-    Level3,
-    /// 指标名称.
-    Name,
-    /// 指标值.
-    Target,
-    /// 绩效标准.
-    Standard,
-    /// 实际完成值.
-    Actual,
-    /// 分值.
-    Weight,
-    /// 得分.
-    Score,
-    /// 偏差原因分析.
-    Deviation,
-    /// 备注.
-    Remark,
-    /// 指标性质.
-    Direction,
-    /// 计量单位.
-    Unit,
-    /// 指标解释.
-    Explanation,
-    /// Any other head.
-    Extra,
-}
-
-impl Role {
-    /// The names by which profiles call the roles.
-    pub const NAMES: [&'static str; 16] = [
-        "level1",
-        "level2",
-        "kind",
-        "level3",
-        "name",
-        "target",
-        "standard",
-        "actual",
-        "weight",
-        "score",
-        "deviation",
-        "remark",
-        "direction",
-        "unit",
-        "explanation",
-        "extra",
-    ];
 }
 
 impl Profile {
@@ -221,85 +162,6 @@ fn match_numbered(pattern: &str, text: &str) -> Option<Option<u32>> {
     number(middle).map(Some)
 }
 
-/// A small number in digits (half or full width) or in Chinese.
-pub fn number(text: &str) -> Option<u32> {
-    let text: String = text
-        .chars()
-        .filter(|c| !matches!(c, '(' | ')' | '（' | '）'))
-        .map(|c| match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            _ => c,
-        })
-        .collect();
-    if let Ok(n) = text.parse::<u32>() {
-        return (n < 1000).then_some(n);
-    }
-    let digit = |c: char| {
-        "一二三四五六七八九"
-            .chars()
-            .position(|d| d == c)
-            .map(|p| p as u32 + 1)
-    };
-    let chars: Vec<char> = text.chars().collect();
-    match chars.as_slice() {
-        ['十'] => Some(10),
-        ['十', a] => digit(*a).map(|d| 10 + d),
-        [a, '十'] => digit(*a).map(|d| 10 * d),
-        [a, '十', b] => digit(*a).zip(digit(*b)).map(|(a, b)| 10 * a + b),
-        [a] => digit(*a),
-        _ => None,
-    }
-}
-
-/// A label as it is compared: no white space, half-width brackets, no bracketed unit, no closing colon, no leading
-/// `其中：`.
-pub fn label(text: &str) -> String {
-    let flat: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '（' => '(',
-            '）' => ')',
-            '：' => ':',
-            _ => c,
-        })
-        .collect();
-    let flat = flat.strip_prefix("其中:").unwrap_or(&flat);
-    let flat = strip_unit(flat.trim_end_matches(':')).0;
-    flat.trim_end_matches(':').to_string()
-}
-
-/// The label as contract says it is told: no white space, no closing colon, no leading `其中：`, no unit in brackets;
-/// brackets and all else as printed.
-pub fn canonical(text: &str) -> String {
-    let flat: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let flat = flat
-        .strip_prefix("其中：")
-        .or_else(|| flat.strip_prefix("其中:"))
-        .unwrap_or(&flat);
-    let flat = flat.trim_end_matches([':', '：']);
-    strip_unit(flat).0.trim_end_matches([':', '：']).to_string()
-}
-
-/// A label without the unit in its closing brackets, and that unit.
-pub fn strip_unit(text: &str) -> (&str, Option<&str>) {
-    let closed = text.strip_suffix([')', '）']);
-    let open = closed.and_then(|t| t.rfind(['(', '（']).map(|i| (t, i)));
-    if let Some((inner, at)) = open {
-        let unit = inner[at..].trim_start_matches(['(', '（']);
-        let unit = unit
-            .trim_start_matches("单位")
-            .trim_start_matches([':', '：']);
-        if matches!(
-            unit,
-            "元" | "万元" | "千元" | "百万元" | "亿元" | "%" | "％"
-        ) {
-            return (&text[..at], Some(unit));
-        }
-    }
-    (text, None)
-}
-
 const BUILT_IN: [&str; 7] = [
     include_str!("../../profiles/department-target.toml"),
     include_str!("../../profiles/department-annual.toml"),
@@ -353,14 +215,6 @@ mod tests {
         let text = "id='a'\ntitles=['b']\n[goals]\nmid=['三年（滚动）方向 #：']";
         let p = Profile::parse(text).unwrap();
         assert_eq!(p.goal("三年(滚动)方向2"), Some((Some(Term::Mid), Some(2))));
-    }
-
-    #[test]
-    fn labels_lose_units_colons_and_space() {
-        assert_eq!(label("部门总体资金\n情况（万元）："), "部门总体资金情况");
-        assert_eq!(canonical("其中：财政 拨款:"), "财政拨款");
-        assert_eq!(canonical("部门（单位）名称"), "部门（单位）名称");
-        assert_eq!(strip_unit("预算(万元)"), ("预算", Some("万元")));
     }
 
     #[test]

@@ -4,8 +4,9 @@ use super::Forms;
 use super::fund;
 use super::group::FormParts;
 use super::indicators::{self, Group};
+use super::label::{canonical, label};
 use super::ledger::{Ledger, LineEntry, evidence, flat, one_line, run};
-use super::profile::{Profile, canonical, label};
+use super::profile::Profile;
 use super::words;
 use crate::model::{Declaration, Field, Line, Span, Term};
 

@@ -1,8 +1,9 @@
 //! Forms that stand one below the other in one table, each under its own title, parted into tables of their own.
 
 use super::heads;
-use super::profile::{Profile, Role};
+use super::profile::Profile;
 use super::words;
+use super::words::Role;
 use crate::model::{Block, Cell, Sheet, Table};
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
 //! Tables of tasks: one task a row, with its name, what it is about and what it costs.
 
 use super::fund::{self, Figure};
+use super::label::canonical;
 use super::ledger::{Ledger, evidence, flat};
-use super::profile::canonical;
 use super::sections::{Reader, paragraphs};
 use super::words::{self, Task};
 use crate::model::Narrative;

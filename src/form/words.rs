@@ -3,10 +3,71 @@
 //! A profile may say otherwise for its own form; these rules serve every form, also those that no profile knows. They
 //! were drawn from the forms of the Ministry's rules (财预〔2015〕88号, 财预〔2021〕101号) and of provinces and cities.
 
-use super::profile::{Role, label, number};
+use super::label::{label, number};
 use crate::model::Term;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+
+/// What a column of an indicator block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// 一级指标.
+    Level1,
+    /// 二级指标.
+    Level2,
+    /// 指标类型: one column for all levels.
+    Kind,
+    /// 三级指标, where a name column stands beside it.
+    Level3,
+    /// 指标名称.
+    Name,
+    /// 指标值.
+    Target,
+    /// 绩效标准.
+    Standard,
+    /// 实际完成值.
+    Actual,
+    /// 分值.
+    Weight,
+    /// 得分.
+    Score,
+    /// 偏差原因分析.
+    Deviation,
+    /// 备注.
+    Remark,
+    /// 指标性质.
+    Direction,
+    /// 计量单位.
+    Unit,
+    /// 指标解释.
+    Explanation,
+    /// Any other head.
+    Extra,
+}
+
+impl Role {
+    /// The names by which profiles call the roles.
+    pub const NAMES: [&'static str; 16] = [
+        "level1",
+        "level2",
+        "kind",
+        "level3",
+        "name",
+        "target",
+        "standard",
+        "actual",
+        "weight",
+        "score",
+        "deviation",
+        "remark",
+        "direction",
+        "unit",
+        "explanation",
+        "extra",
+    ];
+}
 
 #[allow(clippy::expect_used)]
 fn pattern(text: &str) -> Regex {

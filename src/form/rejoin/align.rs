@@ -6,7 +6,7 @@
 
 use super::known::{is_figure, is_level};
 use crate::form::ledger::flat;
-use crate::form::profile::Role;
+use crate::form::words::Role;
 
 /// What may stand in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,7 +227,7 @@ fn inner(text: &str, level: bool) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::{Kind, Placement, Printed, place};
-    use crate::form::profile::Role;
+    use crate::form::words::Role;
 
     const COLUMNS: [Kind; 6] = [
         Kind::Side,

@@ -5,7 +5,7 @@ use super::grid::{Grid, Measure, infer};
 use super::known::{Known, is_level, outer_family};
 use super::levels::{self, Over, Printed};
 use super::source::Row;
-use crate::form::profile::Role;
+use crate::form::words::Role;
 use crate::model::Span;
 
 /// The kind of its measures.

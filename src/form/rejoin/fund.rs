@@ -3,8 +3,8 @@
 use super::grid::{Grid, Measure, infer};
 use super::known::is_amount;
 use super::source::Row;
+use crate::form::label::label;
 use crate::form::ledger::flat;
-use crate::form::profile::label;
 use crate::form::value;
 use crate::model::Span;
 

@@ -1,9 +1,11 @@
 //! What a text means wherever it stands: heads, labels, goals, amounts.
 
 use crate::form::class::classify;
+use crate::form::label::label;
 use crate::form::ledger::flat;
-use crate::form::profile::{Profile, Role, label};
+use crate::form::profile::Profile;
 use crate::form::value;
+use crate::form::words::Role;
 use crate::model::TargetKind;
 
 /// A label of a level is at most this long.

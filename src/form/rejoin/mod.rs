@@ -18,7 +18,7 @@ mod source;
 mod widths;
 mod words;
 
-use super::profile::{self, Profile};
+use super::profile::Profile;
 use crate::model::{Block, Line, Sheet};
 use known::Known;
 use section::Section;
@@ -30,12 +30,7 @@ const STRAY: usize = 5;
 const FEW: usize = 3;
 
 /// Sets rows under their columns and joins pieces to the cells they were cut from. Every glyph comes out once.
-pub fn rejoin(sheets: &[Sheet]) -> Vec<Sheet> {
-    rejoin_with(sheets, profile::built_in())
-}
-
-/// The same with profiles of one's own.
-pub fn rejoin_with(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
+pub fn rejoin(sheets: &[Sheet], profiles: &[Profile]) -> Vec<Sheet> {
     let known = Known { profiles };
     let Source { items, mut pieces } = source::part(sheets, known);
     let mut parts = parts(items, known);

@@ -1,7 +1,7 @@
 //! Sheets of rows and lines to what they are: rows of cells, lines of text, pieces of cut cells.
 
 use super::known::Known;
-use crate::form::profile::label;
+use crate::form::label::label;
 use crate::form::residue;
 use crate::model::{Block, Line, Sheet, Span, Table};
 
