@@ -215,8 +215,11 @@ fn same_start(a: &Body, b: &Body) -> bool {
     })
 }
 
+/// The lines below a table (a note, a signature) may fall on a tile of their own: it has no more than this many runs.
+const FEW_RUNS: usize = 8;
+
 fn is_tile(body: &Body) -> bool {
-    body.blank || body.ruled.is_some()
+    body.blank || body.ruled.is_some() || body.runs.len() <= FEW_RUNS
 }
 
 /// Grids that the pages `i..j` may form if the last ones are not in the file: `none` stands in their place.
