@@ -108,3 +108,17 @@ def relation(kind, target):
 def entry(name):
     """An entry of an archive without the time of its making."""
     return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+
+
+class GbkEntry(zipfile.ZipInfo):
+    """An entry named in GBK, as archivers on Chinese desktops write it, with no word about the encoding."""
+
+    def _encodeFilenameFlags(self):
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+
+def archive(path, files):
+    """An archive of `files`: (name, bytes, whether the name is in GBK)."""
+    with zipfile.ZipFile(path, "w") as out:
+        for name, data, gbk in files:
+            out.writestr(GbkEntry(name, (1980, 1, 1, 0, 0, 0)) if gbk else entry(name), data, zipfile.ZIP_DEFLATED)
