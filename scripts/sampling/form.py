@@ -79,8 +79,9 @@ class Cell:
     cols: int
     paragraphs: list
     align: str = "center"
-    kind: str = "value"  # head, label, value, long
+    kind: str = "value"  # head, label, value, long, hidden
     key: tuple = ()  # of a value: where the truth keeps it
+    number: tuple = None  # of a workbook: the number and the format that shows it as the text
 
     @property
     def text(self):
@@ -94,6 +95,7 @@ class Form:
     truth: dict = field(default_factory=dict)
     rows: int = 0
     cols: int = 7
+    above: list = field(default_factory=list)  # lines between title and table: (text, align)
 
 
 def split(rng, total):
@@ -217,5 +219,5 @@ def make(org, year, seed, long=1, annual=1, wrong=False, dense=2, unit=None):
 
 def truth_of(file, case, forms):
     """What samples/NAME.truth.json says."""
-    cells = [t for f in forms for t in [f.title, *(c.text for c in f.cells)] if t]
+    cells = [t for f in forms for t in [f.title, *(t for t, _ in f.above), *(c.text for c in f.cells if c.kind != "hidden")] if t]
     return {"file": file, "case": case, "cells": cells, "declarations": [f.truth for f in forms]}

@@ -40,6 +40,7 @@ class Sheet:
     title: tuple  # (x, baseline, size, text)
     laid: list = field(default_factory=list)
     row_tops: list = field(default_factory=list)  # and the bottom of the last row
+    above: list = field(default_factory=list)  # (x, baseline, text) between title and table
 
 
 def width(font, s, size):
@@ -86,12 +87,15 @@ def lay(form, font, style, title_size=14.0):
         if c not in low and need > have:
             for r in range(c.row, c.row + c.rows):
                 heights[r] += (need - have) / c.rows
-    top = title_size * 2.2
+    top = title_size * 2.2 + (step + s.pad if form.above else 0)
     ys = [top]
     for h in heights:
         ys.append(ys[-1] + h)
     tw = width(font, form.title, title_size)
     sheet = Sheet(s, font, xs[-1], ys[-1], ((xs[-1] - tw) / 2, title_size * 1.2, title_size, form.title), row_tops=ys)
+    for text, align in form.above:  # all on one line
+        x = {"left": s.pad, "right": xs[-1] - s.pad - width(font, text, s.size)}[align]
+        sheet.above.append((x, top - 2 * s.pad, text))
     for c in form.cells:
         box = (xs[c.col], ys[c.row], xs[c.col + c.cols], ys[c.row + c.rows])
         lines, strings = [], texts[id(c)]
@@ -111,6 +115,7 @@ def texts(sheet, title=True):
     if title:
         x, y, size, s = sheet.title
         out.append(Text(x, y, s, size))
+        out += [Text(x, y, s, sheet.style.size) for x, y, s in sheet.above]
     for l in sheet.laid:
         items = [Text(x, y, t, sheet.style.size) for x, y, t in l.lines if t]
         out += [Clip(l.box, items)] if l.clipped and items else items

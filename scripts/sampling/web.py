@@ -1,4 +1,6 @@
 """A form as archived web pages write it."""
+import quopri
+from email.header import Header
 from html import escape
 
 
@@ -86,3 +88,33 @@ def unclosed_page(forms):
         return "<table border=1>\n" + "\n".join(lines) + "\n</table>"
     return ('<!DOCTYPE html>\n<html><head><meta charset="gbk"><title>预算公开</title></head><body>\n<div class="nav">当前位置：首页 &gt; 预算公开</div>\n'
             + "\n<p>以下为所属单位申报表。</p>\n".join(map(table, forms)) + "\n</body></html>\n").encode("utf-8")
+
+
+def plain_page(form, charset="utf-8"):
+    """As a site prints it from a database: title and lines above, one table, an entry of a list a line."""
+    lines = "".join(f'<p align="{a}">{escape(t)}</p>\n' for t, a in form.above)
+    body = "\n".join("<tr>" + "".join(
+        f"<t{'h' if c.kind == 'head' else 'd'}{spans(c)}>{'<br>'.join(map(escape, c.paragraphs)) or '&nbsp;'}</t{'h' if c.kind == 'head' else 'd'}>"
+        for c in r) + "</tr>" for r in rows(form))
+    return f"""<!DOCTYPE html>
+<html><head><meta charset="{charset}"><title>{escape(form.title)}</title><link rel="stylesheet" href="main.css"></head><body>
+<h2 align="center">{escape(form.title)}</h2>
+{lines}<table border="1" cellspacing="0">
+{body}
+</table>
+</body></html>
+""".encode(charset)
+
+
+def saved_page(form):
+    """A page as a browser saves it: one file in the form of a mail, the page in GBK and quoted-printable, what it loads beside it."""
+    mark = "----=_NextPart_000_0000_01D923F0.5A3C1E70"
+    page = quopri.encodestring(plain_page(form, "gbk")).decode("ascii")
+    css = "td, th { font-size: 9pt; border: 1px solid #000 }"
+    dot = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # a picture of one pixel
+    at = "http://www.example.org/zfxxgk/2021/"
+    parts = [("text/html; charset=\"gbk\"", "quoted-printable", "t0301.html", page), ("text/css", "7bit", "main.css", css), ("image/gif", "base64", "dot.gif", dot)]
+    body = "".join(f"--{mark}\nContent-Type: {kind}\nContent-Transfer-Encoding: {how}\nContent-Location: {at}{name}\n\n{data}\n\n" for kind, how, name, data in parts)
+    head = (f"From: <Saved by a browser>\nSubject: {Header(form.title, 'gb2312').encode()}\nDate: Mon, 9 Jan 2023 09:30:00 +0800\nMIME-Version: 1.0\n"
+            f"Content-Type: multipart/related;\n\ttype=\"text/html\";\n\tboundary=\"{mark}\"\n\nThis is a multi-part message in MIME format.\n\n")
+    return (head + body + f"--{mark}--\n").replace("\n", "\r\n").encode("ascii")

@@ -1,6 +1,8 @@
 //! ZIP archives of files.
 
+use crate::architecture::project;
 use crate::command::Desk;
+use crate::samples::report;
 use crate::zip_make::Zip;
 use encoding_rs::GBK;
 use serde_json::Value;
@@ -256,4 +258,25 @@ fn a_database_names_the_entry() {
         .query_row("SELECT path FROM document", [], |row| row.get(0))
         .unwrap();
     assert_eq!(path, "a.zip/a.html");
+}
+
+/// Files of the sample archive, and the samples they are.
+const PACKED: [(&str, &str); 2] = [
+    ("unknown-family.html", "unknown-family.html"),
+    ("南屏县/整体支出绩效目标表.html", "department-annual.html"),
+];
+
+#[test]
+fn the_sample_archive_is_read_as_the_samples_in_it() {
+    let bytes = fs::read(project("samples/archive.zip")).unwrap();
+    let desk = Desk::new(&[("a.zip", &bytes)]);
+    let reports = desk.run(&["extract", "a.zip", "--jsonl", "-"]).lines();
+    assert_eq!(reports.len(), PACKED.len());
+    for (got, (name, sample)) in reports.iter().zip(PACKED) {
+        assert_eq!(got["source"]["path"], format!("a.zip/{name}"));
+        let alone = serde_json::to_string(&report(sample)).unwrap();
+        let alone: Value = serde_json::from_str(&alone).unwrap();
+        assert_eq!(got["source"]["sha256"], alone["source"]["sha256"], "{name}");
+        assert!(got["declarations"] == alone["declarations"], "{name}");
+    }
 }
