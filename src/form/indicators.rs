@@ -286,15 +286,20 @@ fn indicator(
                 }
                 v
             });
-        // A name merged over further columns is a name only.
-        let cells: Vec<usize> = if column.role == Role::Name {
-            cells
-        } else {
-            cells
-                .into_iter()
-                .filter(|k| !name_cells.contains(k))
-                .collect()
+        // A name merged over further columns is a name only, and a text that reaches over a column without a head is
+        // none of that column's.
+        let bare = column.head.is_empty() && column.role == Role::Extra;
+        let others = |k: &usize| {
+            let c = ledger.cell(*k);
+            columns
+                .iter()
+                .any(|o| !o.head.is_empty() && c.col < o.to && o.from < c.col + c.colspan)
         };
+        let cells: Vec<usize> = cells
+            .into_iter()
+            .filter(|k| column.role == Role::Name || !name_cells.contains(k))
+            .filter(|k| !(bare && others(k)))
+            .collect();
         let text = joined(ledger, &cells);
         if !matches!(column.role, Role::Name | Role::Level1 | Role::Level2) {
             used.extend(

@@ -489,7 +489,7 @@ pub fn could_be_label(text: &str) -> bool {
 const LONGEST_LABEL: usize = 20;
 
 /// Labels that name who filed a form, best first.
-pub const ORGANISATION: [&str; 14] = [
+pub const ORGANISATION: [&str; 15] = [
     "单位名称",
     "部门名称",
     "部门（单位）名称",
@@ -504,6 +504,7 @@ pub const ORGANISATION: [&str; 14] = [
     "主管部门",
     "项目主管部门",
     "主管部门及代码",
+    "牵头单位",
 ];
 
 /// Whether a text is the title of a declaration: a table of performance goals, of their review, or an application.

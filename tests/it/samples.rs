@@ -176,9 +176,7 @@ fn values(d: &Value) -> Vec<Marked> {
                 add(i, &[key, &who[0], &who[1], &who[2], &v]);
             }
         }
-        // Not under an empty head: what a wide last cell says is told there again in rules-only.pdf.
-        let extra = i["extra"].as_object().into_iter().flatten();
-        for (head, v) in extra.filter(|(head, _)| !head.is_empty()) {
+        for (head, v) in i["extra"].as_object().into_iter().flatten() {
             add(i, &["extra", head, &who[0], &who[2], &canon(&text(v))]);
         }
     }

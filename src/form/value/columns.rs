@@ -40,20 +40,23 @@ pub fn with_columns(plain: Target, direction: Option<&str>, unit: Option<&str>) 
     if !bare || !(direction.is_empty() || SIGNS.contains(&direction)) {
         return plain;
     }
-    let whole = target(&format!(
-        "{direction}{}{}",
-        plain.text.trim(),
-        unit.unwrap_or_default()
-    ));
-    let numbers = [&whole.min, &whole.max];
-    let same = numbers.iter().any(|n| **n == plain.min);
-    if same && matches!(whole.kind, TargetKind::Quantity | TargetKind::Percent) {
-        return Target {
-            text: plain.text,
-            ..whole
-        };
+    // The number and its comparison are typed without the unit: `10` and `月` are no October.
+    let compared = target(&format!("{direction}{}", plain.text.trim()));
+    let numbers = [&compared.min, &compared.max];
+    if !numbers.iter().any(|n| **n == plain.min) || compared.kind != TargetKind::Quantity {
+        return plain;
     }
-    plain
+    let percent = unit.is_some_and(|u| matches!(u, "%" | "％" | "‰"));
+    Target {
+        text: plain.text,
+        kind: if percent {
+            TargetKind::Percent
+        } else {
+            TargetKind::Quantity
+        },
+        unit: unit.map(|u| u.replace('％', "%")),
+        ..compared
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +87,10 @@ mod tests {
         );
         assert_eq!(typed("≥", "≥5", "个"), (Quantity, s(">="), s("5"), s("")));
         assert_eq!(typed("反向", "5", "天"), (Quantity, s("="), s("5"), s("")));
+        assert_eq!(
+            typed("≤", "10", "月"),
+            (Quantity, s("<="), s("10"), s("月"))
+        );
         assert_eq!(typed("≥", "2", "无"), (Quantity, s(">="), s("2"), s("")));
     }
 }
