@@ -19,7 +19,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         complaints.iter().any(|c| c.is_error()),
         "{complaints:?}"
     );
-    for profile in profile {
+    if let Some(profile) = profile {
         for form in FORMS {
             extract_with(form, std::slice::from_ref(&profile));
         }
