@@ -44,6 +44,8 @@ pub struct Line {
     pub from: f64,
     /// Larger end.
     pub to: f64,
+    /// The rulings that draw it, as indices.
+    pub of: Vec<usize>,
 }
 
 /// Distances, in ems of the middle type size.
@@ -87,9 +89,23 @@ impl Options {
 
 /// Finds the ruled grids, top to bottom.
 pub fn grids(rulings: &[Ruling], em: f64, options: &Options) -> Vec<Grid> {
-    let h = lines(rulings, Axis::Horizontal, em, options);
-    let v = lines(rulings, Axis::Vertical, em, options);
-    let mut out: Vec<Grid> = components(&h, &v, options.meet * em)
+    let both = |rulings: &[Ruling]| {
+        let h = lines(rulings, Axis::Horizontal, em, options);
+        (h, lines(rulings, Axis::Vertical, em, options))
+    };
+    let (h, v) = both(rulings);
+    let mut parts = components(&h, &v, options.meet * em);
+    parts.retain(|(h, v)| !h.is_empty() && !v.is_empty());
+    if parts.len() > 1 {
+        // Which rulings are one line, each table says for itself: the columns of another may stand half an em aside.
+        for (h, v) in &mut parts {
+            let own: Vec<Ruling> = (h.iter().chain(&*v).flat_map(|l| &l.of))
+                .map(|i| rulings[*i].clone())
+                .collect();
+            (*h, *v) = both(&own);
+        }
+    }
+    let mut out: Vec<Grid> = parts
         .into_iter()
         .filter_map(|(h, v)| grid(&h, &v, em, options))
         .collect();
@@ -104,36 +120,35 @@ pub fn grids(rulings: &[Ruling], em: f64, options: &Options) -> Vec<Grid> {
 pub fn lines(rulings: &[Ruling], axis: Axis, em: f64, options: &Options) -> Vec<Line> {
     let doubled = options.apart(axis, em);
     let gap = options.gap * em;
-    let mut list: Vec<&Ruling> = rulings.iter().filter(|r| r.axis == axis).collect();
-    list.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
-    let levels = cluster(list.iter().map(|r| r.at).collect(), doubled);
-    let mut out = Vec::new();
-    for level in levels {
-        let mut spans: Vec<(f64, f64)> = list
+    let mut list: Vec<(usize, &Ruling)> = rulings.iter().enumerate().collect();
+    list.retain(|(_, r)| r.axis == axis);
+    list.sort_by(|(_, a), (_, b)| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    let levels = cluster(list.iter().map(|(_, r)| r.at).collect(), doubled);
+    let mut out: Vec<Line> = Vec::new();
+    for at in levels {
+        let reach = doubled / 2.0 + 1e-6;
+        let start = list.partition_point(|(_, r)| r.at < at - reach);
+        let mut near: Vec<(usize, &Ruling)> = list[start..]
             .iter()
-            .filter(|r| (r.at - level).abs() <= doubled / 2.0 + 1e-6)
-            .map(|r| (r.from, r.to))
+            .take_while(|(_, r)| r.at <= at + reach)
+            .copied()
             .collect();
-        spans.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut now: Option<(f64, f64)> = None;
-        for (from, to) in spans {
-            match &mut now {
-                Some((_, end)) if from <= *end + gap => *end = end.max(to),
-                _ => {
-                    out.extend(now.take().map(|(from, to)| Line {
-                        at: level,
-                        from,
-                        to,
-                    }));
-                    now = Some((from, to));
+        near.sort_by(|(_, a), (_, b)| a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)));
+        let first = out.len();
+        for (i, r) in near {
+            match out[first..].last_mut() {
+                Some(line) if r.from <= line.to + gap => {
+                    line.to = line.to.max(r.to);
+                    line.of.push(i);
                 }
+                _ => out.push(Line {
+                    at,
+                    from: r.from,
+                    to: r.to,
+                    of: vec![i],
+                }),
             }
         }
-        out.extend(now.map(|(from, to)| Line {
-            at: level,
-            from,
-            to,
-        }));
     }
     out
 }
