@@ -3,6 +3,7 @@
 //! Every sink takes finished reports one at a time, from one thread, in any order; what is written does not depend on
 //! the order.
 
+pub mod catalog;
 pub mod json;
 pub mod jsonl;
 pub mod sqlite;
