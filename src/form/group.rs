@@ -41,9 +41,10 @@ pub fn parts<'a>(
     profiles: &[Profile],
 ) -> Vec<Part<'a>> {
     let mut out: Vec<Part<'a>> = Vec::new();
-    for sheet in sheets {
+    let mut waiting: Vec<&'a Line> = Vec::new();
+    let mut sheets = sheets.into_iter().peekable();
+    while let Some(sheet) = sheets.next() {
         let start = out.len();
-        let mut waiting: Vec<&'a Line> = Vec::new();
         // Whether the last part is a form that this sheet holds a table of.
         let mut open = false;
         for block in &sheet.blocks {
@@ -54,10 +55,15 @@ pub fn parts<'a>(
                 }
             }
         }
+        let next = sheets
+            .peek()
+            .and_then(|s| title_before(&waiting, s, profiles));
+        let title = waiting.split_off(next.unwrap_or(waiting.len()));
         match out.last_mut() {
             Some(Part::Form(form)) if open => form.lines.append(&mut waiting),
             _ => out.extend(waiting.drain(..).map(Part::Line)),
         }
+        waiting = title;
         absorb(&mut out, start, profiles);
     }
     for part in &mut out {
@@ -66,6 +72,22 @@ pub fn parts<'a>(
         }
     }
     out
+}
+
+/// Where the title begins that ends `lines`, the last of a sheet, and belongs to the table that begins the next one: the
+/// page ended between the two.
+fn title_before(lines: &[&Line], next: &Sheet, profiles: &[Profile]) -> Option<usize> {
+    let Some(Block::Table(table)) = next.blocks.first() else {
+        return None;
+    };
+    if title_inside(table).is_some_and(words::is_title) {
+        return None;
+    }
+    let (from, to) = match kind(table, profiles) {
+        Kind::Other => return None,
+        kind => title(lines, profiles, kind)?,
+    };
+    (to == lines.len()).then_some(from)
 }
 
 /// A title may stand above tables that do not look like a form by themselves, before the one that does: gives a form

@@ -18,6 +18,8 @@ const LEAST_TEXT: usize = 4;
 const FULL: f64 = 0.9;
 /// Of the first runs below the head, how many are looked at on the first page, and how many on the other.
 const FIRST_RUNS: (usize, usize) = (8, 12);
+/// Text whose middle stands this little above an edge, in ems, shows there by a sliver and belongs below.
+const SLIVER: f64 = 0.1;
 /// That many of the first runs in the same columns and order make it a new form.
 const RESTARTS: usize = 3;
 /// This share of the runs at the same places makes it a new form; below the second one it is none.
@@ -148,14 +150,16 @@ impl<'a> Heads<'a> {
         let goes_on =
             |e: f64| (row.iter()).any(|&p| self.bodies[p].ink.y1 > e + self.bodies[p].type_size);
         let text = |e: f64| {
-            let above = |p: usize| self.tops[p].partition_point(|g| height(g) < e);
+            let above = |p: usize| self.tops[p].partition_point(|g| height(g) < e.min(alike));
             first.iter().map(|&p| above(p)).sum::<usize>()
         };
+        let size = |&p: &usize| self.bodies[p].type_size;
+        let sliver = SLIVER * row.iter().map(size).fold(f64::INFINITY, f64::min);
         edges
             .iter()
             .rev()
             .copied()
-            .find(|e| *e <= alike)
+            .find(|e| *e <= alike + sliver)
             .filter(|e| goes_on(*e) && text(*e) >= LEAST_TEXT)
             .unwrap_or(0.0)
     }

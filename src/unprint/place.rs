@@ -197,7 +197,7 @@ fn add_tile(canvas: &mut Canvas, page: &Page, (dx, dy): (f64, f64), head: &Repea
             ..g.clone()
         };
         let in_head = reach > 0.0 && heads::height(g) < reach;
-        if in_head && (g.is_visible() || heads::is_copy(g, head.first)) {
+        if in_head && heads::is_copy(g, head.first) {
             canvas.doubles.push(moved);
         } else if g.is_visible() {
             canvas.glyphs.push(moved);
