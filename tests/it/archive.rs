@@ -25,10 +25,12 @@ fn reports(desk: &Desk, arguments: &[&str]) -> Vec<(String, String)> {
             .to_string()
     };
     let lines = desk.run(&all).lines();
-    lines
+    let mut told: Vec<_> = lines
         .iter()
         .map(|l| (text(l, "/source/path"), text(l, "/error/code")))
-        .collect()
+        .collect();
+    told.sort();
+    told
 }
 
 fn told(wanted: &[(&str, &str)]) -> Vec<(String, String)> {
