@@ -183,3 +183,106 @@ impl Drop for CloseOnPanic<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, FOUND, Hall, RESULTS};
+    use crate::batch::{Done, Found, Input};
+    use crate::emit::Item;
+    use crate::pipeline::blank;
+    use std::collections::BTreeSet;
+    use std::ops::ControlFlow;
+    use std::path::PathBuf;
+    use std::thread;
+    use std::time::Duration;
+
+    fn input(i: usize) -> Input {
+        Input::file(format!("{i}"))
+    }
+
+    fn done(input: Input) -> Done {
+        let item = Item {
+            report: blank("", b""),
+            relative: PathBuf::new(),
+            tables: None,
+        };
+        let took = Duration::ZERO;
+        Done { input, item, took }
+    }
+
+    /// Everything goes through once, and no room is ever fuller than it may be.
+    #[test]
+    fn all_that_is_found_comes_out_once_and_waits_in_bounded_rooms() {
+        const FILES: usize = 3000;
+        let hall = &Hall::new(3);
+        let mut names = BTreeSet::new();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                for i in 0..FILES {
+                    assert!(hall.offer(Found::File(input(i))).is_continue());
+                }
+                hall.walked();
+            });
+            for slot in 0..3 {
+                scope.spawn(move || {
+                    while let Some(input) = hall.take() {
+                        if input.path.ends_with(format!("{slot}")) {
+                            thread::sleep(Duration::from_millis(30));
+                        }
+                        hall.put(done(input), 1);
+                    }
+                });
+            }
+            loop {
+                match hall.next() {
+                    Event::Found(Found::File(input)) => hall.hand_in(input),
+                    Event::Done(done) => assert!(names.insert(done.input.path)),
+                    Event::End => break,
+                    _ => {}
+                }
+                let state = hall.lock();
+                assert!(state.found.len() <= FOUND && state.done.len() <= RESULTS);
+                assert!(state.queue.len() <= hall.queue);
+            }
+            hall.close();
+        });
+        assert_eq!(names.len(), FILES);
+    }
+
+    #[test]
+    fn winding_up_keeps_only_what_is_in_work() {
+        let hall = Hall::new(1);
+        for i in 0..4 {
+            let _ = hall.offer(Found::File(input(i)));
+        }
+        for _ in 0..2 {
+            match hall.next() {
+                Event::Found(Found::File(input)) => hall.hand_in(input),
+                _ => panic!("a file was found"),
+            }
+        }
+        let in_work = hall.take();
+        hall.wind_up();
+        assert_eq!(hall.offer(Found::Skipped(1)), ControlFlow::Break(()));
+        assert!(matches!(hall.next(), Event::Nap), "one file is in work");
+        in_work.into_iter().for_each(|i| hall.put(done(i), 1));
+        assert!(matches!(hall.next(), Event::Done(_)));
+        assert!(matches!(hall.next(), Event::End));
+    }
+
+    #[test]
+    fn closing_lets_everybody_leave() {
+        let hall = &Hall::new(1);
+        thread::scope(|scope| {
+            let slot = scope.spawn(move || hall.take().is_none());
+            let walker = scope.spawn(move || {
+                let offers = (0..=FOUND).map(|i| hall.offer(Found::Skipped(i)));
+                offers.filter(ControlFlow::is_break).count()
+            });
+            thread::sleep(Duration::from_millis(20));
+            hall.close();
+            assert_eq!(slot.join().ok(), Some(true));
+            assert_eq!(walker.join().ok(), Some(1));
+        });
+    }
+}

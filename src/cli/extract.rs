@@ -58,7 +58,7 @@ fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     // The bar is gone before the table comes.
     drop(log);
     if chosen + summary.passed_over == 0 && !args.picks.leave_out() && !summary.stopped {
-        return Err(nothing_found(&summary, lang));
+        return Err(nothing_found(args, &summary, lang));
     }
     if args.picks.dry_run {
         tell_people(args, &lang.would_be_read(chosen));
@@ -104,9 +104,9 @@ fn count(sources: &Sources, dry: bool) -> (Total, Arc<AtomicBool>) {
     (total, wanted)
 }
 
-fn nothing_found(summary: &Summary, lang: Lang) -> Error {
+fn nothing_found(args: &ExtractArgs, summary: &Summary, lang: Lang) -> Error {
     for (path, why) in &summary.failures {
-        out::tell(&clean(&format!("{path}: {}", why.message)));
+        tell_people(args, &clean(&format!("{path}: {}", why.message)));
     }
     Error::new(ErrorKind::Usage, lang.no_input())
 }

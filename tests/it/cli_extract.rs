@@ -1,18 +1,11 @@
 //! `formstitch extract`: inputs, outputs, exit codes.
 
-use crate::command::{Desk, Ran};
+use crate::command::Desk;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const TEXT: &[u8] = b"plain words";
-
-/// JSON Lines come as files are done; by path they can be compared.
-fn sorted(ran: &Ran) -> Vec<serde_json::Value> {
-    let mut lines = ran.lines();
-    lines.sort_by_key(|l| l.pointer("/source/path").map(ToString::to_string));
-    lines
-}
 
 fn paths(lines: &[serde_json::Value]) -> Vec<&str> {
     let path = |v: &'static str| move |l: &serde_json::Value| l.pointer(v).is_some();
@@ -41,7 +34,7 @@ fn bad_files_are_reports_and_the_rest_goes_on() {
     ]);
     let ran = desk.run(&["extract", ".", "--jsonl", "-"]);
     assert_eq!(ran.code(), 1);
-    let lines = sorted(&ran);
+    let lines = ran.lines();
     assert_eq!(
         paths(&lines),
         ["empty.pdf", "named.pdf", "spaces.pdf", "truncated.pdf"]
@@ -213,7 +206,7 @@ fn a_file_that_needs_too_much_memory_is_given_up() {
     let limited = ["extract", ".", "--jsonl", "-", "--memory", "300"];
     let ran = desk.run(&limited);
     assert_eq!(ran.code(), 1);
-    assert_eq!(codes(&sorted(&ran)), ["memory", "unknown-format"]);
+    assert_eq!(codes(&ran.lines()), ["memory", "unknown-format"]);
     // A limit that not even an idle worker keeps is no fault of any file.
     let ran = desk.run(&["extract", "b.pdf", "--jsonl", "-", "--memory", "5"]);
     assert_eq!(ran.code(), 2);
