@@ -17,11 +17,19 @@ pub enum ErrorKind {
     Password,
     /// The document has no pages.
     NoPages,
-    /// Reading it would take more time or memory than allowed.
+    /// It is larger, or unpacks to more, than a reader takes.
     Limit,
+    /// Reading it took longer than a file may take.
+    Timeout,
+    /// Reading it took more memory than a file may take.
+    Memory,
     /// The database refused.
     Database,
-    /// The worker that read the file died.
+    /// It is nested so deeply that the stack overflowed.
+    StackOverflow,
+    /// The reader met with something that it takes for impossible.
+    Panicked,
+    /// The worker that read the file died in some other way.
     Crashed,
     /// An option does not fit the request.
     Usage,
@@ -38,7 +46,11 @@ impl ErrorKind {
             Self::Password => "password",
             Self::NoPages => "no-pages",
             Self::Limit => "limit",
+            Self::Timeout => "timeout",
+            Self::Memory => "memory",
             Self::Database => "database",
+            Self::StackOverflow => "stack-overflow",
+            Self::Panicked => "panicked",
             Self::Crashed => "crashed",
             Self::Usage => "usage",
         }

@@ -65,13 +65,26 @@ pub fn extract(path: &str, bytes: &[u8]) -> Report {
 /// The same with other profiles, and with the sheets that the report was made from (none where the file could not be
 /// read).
 pub fn extract_laid(path: &str, bytes: &[u8], profiles: &[form::Profile]) -> (Report, Laid) {
+    extract_watched(path, bytes, profiles, &mut |_| {})
+}
+
+/// The same, and `pages` is told the number of pages as soon as they are read.
+pub fn extract_watched(
+    path: &str,
+    bytes: &[u8],
+    profiles: &[form::Profile],
+    pages: &mut dyn FnMut(u32),
+) -> (Report, Laid) {
     let mut report = blank(path, bytes);
     let laid = match read::read(bytes) {
         Err(error) => {
             fail(&mut report, &error);
             Laid::default()
         }
-        Ok(document) => fill(&mut report, &document, profiles),
+        Ok(document) => {
+            pages(page_count(&document));
+            fill(&mut report, &document, profiles)
+        }
     };
     (report, laid)
 }

@@ -2,6 +2,7 @@
 
 use super::archive;
 use super::guard::guard;
+use super::limits::Reader;
 use super::tables::tables_of;
 use super::walk::Input;
 use crate::error::{Error, ErrorKind, Result};
@@ -38,8 +39,8 @@ pub fn told_path(path: &Path) -> String {
 /// Reads a whole file.
 ///
 /// # Errors
-/// `Io` where it is no file or cannot be read, `Limit` where it is larger than [`MAX_FILE_BYTES`] or than the
-/// memory left.
+/// `Io` where it is no file or cannot be read, `Limit` where it is larger than [`MAX_FILE_BYTES`], `Memory` where it is
+/// larger than the memory left.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     size_to_read(path)?;
     let mut bytes = Vec::new();
@@ -74,6 +75,23 @@ pub fn read_input(input: &Input) -> Result<Vec<u8>> {
 ///
 /// Where the bytes could not be read at all, `source.sha256` is empty.
 pub fn extract_file(input: &Input, tables: bool, profiles: &Profiles) -> Extracted {
+    extract_with(
+        input,
+        tables,
+        profiles,
+        pipeline::extract_watched,
+        &mut |_| {},
+    )
+}
+
+/// The same by another reader; `pages` is told how many pages the file has, as soon as that is known.
+pub(super) fn extract_with(
+    input: &Input,
+    tables: bool,
+    profiles: &Profiles,
+    reader: Reader,
+    pages: &mut dyn FnMut(u32),
+) -> Extracted {
     let name = input.told();
     let none = || tables.then(Vec::new);
     let bytes = match guard(|| read_input(input)).and_then(|read| read) {
@@ -86,7 +104,7 @@ pub fn extract_file(input: &Input, tables: bool, profiles: &Profiles) -> Extract
         }
     };
     let done = guard(|| {
-        let (report, laid) = pipeline::extract_laid(&name, &bytes, profiles.all());
+        let (report, laid) = reader(&name, &bytes, profiles.all(), pages);
         Extracted {
             report,
             tables: tables.then(|| tables_of(&laid.sheets)),
@@ -169,7 +187,10 @@ fn too_large(bytes: u64) -> Error {
 
 fn io_error(error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::OutOfMemory {
-        return Error::new(ErrorKind::Limit, "the file is larger than the memory limit");
+        return Error::new(
+            ErrorKind::Memory,
+            "is larger than the memory allowed (--file-memory)",
+        );
     }
     Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
 }

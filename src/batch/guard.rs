@@ -22,10 +22,10 @@ thread_local! {
     static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs `work`; a panic becomes a `Crashed` error that says where, and nothing is printed.
+/// Runs `work`; a panic becomes a `Panicked` error that says where, and nothing is printed.
 ///
 /// # Errors
-/// `Crashed`.
+/// `Panicked`.
 pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T> {
     HOOK.call_once(|| {
         let previous = panic::take_hook();
@@ -42,7 +42,7 @@ pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T> {
     GUARDED.set(outer);
     done.map_err(|_| {
         let said = SAID.take().unwrap_or_else(|| "no message".into());
-        Error::new(ErrorKind::Crashed, format!("the reader panicked: {said}"))
+        Error::new(ErrorKind::Panicked, format!("the reader panicked: {said}"))
     })
 }
 
@@ -50,7 +50,7 @@ pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T> {
 /// left behind: for commands that end soon after.
 ///
 /// # Errors
-/// `Crashed` where it panics, `Limit` where it takes longer.
+/// `Panicked` where it panics, `Timeout` where it takes longer, `Limit` where no thread can be started.
 pub fn apart<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
@@ -75,8 +75,19 @@ pub fn apart<T: Send + 'static>(
 /// The error of a file that takes longer than `limit`.
 pub(super) fn too_slow(limit: Duration) -> Error {
     Error::new(
-        ErrorKind::Limit,
-        format!("took longer than {} s", limit.as_secs_f64()),
+        ErrorKind::Timeout,
+        format!(
+            "took longer than {} s (--file-timeout)",
+            limit.as_secs_f64()
+        ),
+    )
+}
+
+/// The error of a file that needs more than `megabytes` of memory.
+pub(super) fn too_much(megabytes: u64) -> Error {
+    Error::new(
+        ErrorKind::Memory,
+        format!("needs more memory than {megabytes} MB (--file-memory)"),
     )
 }
 
@@ -109,7 +120,7 @@ mod tests {
     #[test]
     fn a_panic_is_an_error_that_says_where() {
         let error = guard(|| panic!("row {} is missing", 7)).unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Crashed);
+        assert_eq!(error.kind, ErrorKind::Panicked);
         assert!(
             error.detail.contains("row 7 is missing"),
             "{}",
@@ -132,7 +143,7 @@ mod tests {
             std::thread::sleep(Duration::from_secs(3));
         })
         .unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Limit);
+        assert_eq!(error.kind, ErrorKind::Timeout);
         assert_eq!(apart(Duration::from_secs(60), || 5), Ok(5));
     }
 

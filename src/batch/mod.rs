@@ -1,27 +1,30 @@
 //! Many files: finding them, reading several at a time, and going on whatever a file does.
 //!
-//! [`find`] turns paths into [`Inputs`]; [`run`] reads them and hands an [`Item`] for each to its caller, in the order
-//! of the inputs, so that no output depends on the number of jobs. Memory does not grow with the number of files:
-//! results that are early wait in a window of bounded size (`window.rs`).
+//! [`Sources`] walk through what was named, as a stream; [`stream`] has the files read that its [`Caller`] chooses, and
+//! hands on an [`Item`] for each as soon as it is done: a file that takes long holds up nothing but its own slot, so the
+//! order of results says nothing. Memory does not grow with the number of files: between the walker, the job slots and
+//! the caller there is room for so many inputs and results only (`hall.rs`). [`run`] does the same for inputs at hand.
 //!
 //! Damaged and hostile files can panic, overflow the stack, run out of memory or never end. With
 //! [`Options::worker`] each job slot owns a worker process that is limited in memory and time, and that is replaced
-//! when a file ends it; such a file becomes a failed report like any other. Without it (the default for use as a
-//! library) files are read on threads of this process: panics are caught, nothing else.
+//! when a file ends it; such a file becomes a failed report like any other, whose code says how it ended. Without it (the
+//! default for use as a library) files are read on threads of this process: panics are caught, nothing else.
 //!
-//! An archive is a folder to [`find`]: each file in it is an input of its own, so that a hostile one costs only itself.
-//!
-//! A journal that lets a broken-off run continue belongs in here too; it can be kept between [`find`] and [`run`], as
-//! both know a file by its [`Input`].
+//! An archive is a folder to whoever walks: each file in it is an input of its own, so that a hostile one costs only
+//! itself.
 
 mod archive;
 mod file;
 mod guard;
+mod hall;
+mod limits;
+mod select;
+mod sources;
 mod summary;
 mod supervisor;
 mod tables;
+mod unique;
 mod walk;
-mod window;
 mod wire;
 mod worker;
 
@@ -30,26 +33,32 @@ pub use archive::{
 };
 pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, read_input, told_path};
 pub use guard::{apart, guard};
+pub use limits::Reader;
+pub use select::Select;
+pub use sources::{Found, Inputs, Sources, find};
 pub use summary::{FAILURES_NAMED, Summary, records, to_review};
 pub use supervisor::WorkerCommand;
 pub use tables::tables_of;
-pub use walk::{FORM_EXTENSIONS, Input, Inputs, find};
-pub use worker::{WorkerOptions, serve};
+pub use walk::{FORM_EXTENSIONS, Input};
+pub use worker::{WorkerOptions, serve, serve_with};
 
 use crate::emit::Item;
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
+use hall::{CloseOnPanic, Event, Hall};
+use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 use supervisor::Slot;
-use window::{StopOnPanic, Window};
 
 /// How a run is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Files read at the same time; 0 for as many as the machine has processors.
     pub jobs: usize,
-    /// How long a worker may take for one file; needs `worker`.
+    /// How long a worker may take for one file, to which each page adds a thirtieth, up to ten times as much in all;
+    /// needs `worker`.
     pub timeout: Duration,
     /// How much address space a worker may use, in megabytes; needs `worker`, and Linux.
     pub memory_mb: u64,
@@ -62,11 +71,11 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// As many jobs as processors, 20 s and 1024 MB a file, no tables, the built-in profiles, in this process.
+    /// As many jobs as processors, 60 s and 1024 MB a file, no tables, the built-in profiles, in this process.
     fn default() -> Self {
         Self {
             jobs: 0,
-            timeout: Duration::from_secs(20),
+            timeout: Duration::from_secs(60),
             memory_mb: 1024,
             tables: false,
             profiles: Profiles::default(),
@@ -75,71 +84,185 @@ impl Default for Options {
     }
 }
 
-/// Reads `inputs` and hands each result to `sink`, in the order of the inputs and on this thread.
+/// What is to be done about a file that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// It is read.
+    Read,
+    /// It is passed over.
+    Pass,
+    /// It is passed over, and so is all that comes after it.
+    Enough,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Which.
+    pub input: Input,
+    /// What came of it.
+    pub item: Item,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Whom a run works for. All is called on the thread that called [`stream`]; an error ends the run.
+pub trait Caller {
+    /// Whether a file that was found is read. Here is the place to leave out what was read before.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn choose(&mut self, _input: &Input) -> Result<Choice> {
+        Ok(Choice::Read)
+    }
+
+    /// A file is done.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn done(&mut self, done: Done) -> Result<()>;
+
+    /// A path led nowhere.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn problem(&mut self, _error: &Error) -> Result<()> {
+        Ok(())
+    }
+
+    /// Asked several times a second: whether to go on. Otherwise the files in work are finished, and no other is begun.
+    fn goes_on(&mut self, _so_far: &Summary) -> bool {
+        true
+    }
+}
+
+/// Reads `inputs` and hands each result to `sink`, in the order in which they are done and on this thread.
 ///
 /// # Errors
-/// What `sink` returns, at which the run ends early; `Crashed` where no worker can be started; `Limit` where no
-/// thread can. A file that cannot be read is no error but an item with a failed report.
+/// Those of [`stream`].
 pub fn run(
     inputs: &[Input],
     options: &Options,
     sink: &mut dyn FnMut(Item) -> Result<()>,
 ) -> Result<Summary> {
+    struct Sink<'a>(&'a mut dyn FnMut(Item) -> Result<()>);
+    impl Caller for Sink<'_> {
+        fn done(&mut self, done: Done) -> Result<()> {
+            (self.0)(done.item)
+        }
+    }
+    let walk = |visit: &mut dyn FnMut(Found) -> ControlFlow<()>| {
+        let _ = inputs.iter().cloned().map(Found::File).try_for_each(visit);
+        Ok(())
+    };
+    read_all(walk, options, &mut Sink(sink))
+}
+
+/// Reads what `sources` lead to and `caller` chooses.
+///
+/// # Errors
+/// What `caller` returns, at which the run ends early; what [`Sources::walk`] says; `Crashed` where no worker can be
+/// started; `Limit` where no thread can. A file that cannot be read is no error but an item with a failed report.
+pub fn stream(sources: &Sources, options: &Options, caller: &mut dyn Caller) -> Result<Summary> {
+    read_all(|visit| sources.walk(visit), options, caller)
+}
+
+fn read_all(
+    walk: impl FnOnce(&mut dyn FnMut(Found) -> ControlFlow<()>) -> Result<()> + Send,
+    options: &Options,
+    caller: &mut dyn Caller,
+) -> Result<Summary> {
     let begin = Instant::now();
+    let jobs = jobs(options.jobs);
+    let hall = &Hall::new(jobs);
+    let broken = &Mutex::new(None);
+    let note = |error| {
+        let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
+        broken.get_or_insert(error);
+        hall.close();
+    };
     let mut summary = Summary::default();
-    let jobs = jobs(options.jobs).min(inputs.len().max(1));
-    // In this process the pool's own threads read; otherwise they only wait.
-    let mut builder = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .thread_name(|i| format!("slot-{i}"));
-    if options.worker.is_none() {
-        builder = builder.stack_size(guard::STACK_BYTES);
-    }
-    let pool = builder
-        .build()
-        .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start threads: {e}")))?;
-    let window = Window::new(inputs.len());
-    let broken = Mutex::new(None);
-    let mut sunk = Ok(());
-    pool.in_place_scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|_| {
-                let _guard = StopOnPanic(&window);
-                if let Err(error) = fill(&window, inputs, options) {
-                    broken
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .get_or_insert(error);
-                    window.stop();
-                }
-            });
-        }
-        let _guard = StopOnPanic(&window);
-        while let Some(item) = window.pop() {
-            summary.add(&item.report);
-            sunk = sink(item);
-            if sunk.is_err() {
-                window.stop();
-            }
-        }
+    let done = thread::scope(|scope| {
+        let _guard = CloseOnPanic(hall);
+        let done = start(scope, "walker", 0, move || {
+            let _guard = CloseOnPanic(hall);
+            walk(&mut |found| hall.offer(found)).unwrap_or_else(note);
+            hall.walked();
+        })
+        // In this process the slots read; otherwise they only wait.
+        .and_then(|()| {
+            let stack = options.worker.as_ref().map_or(guard::STACK_BYTES, |_| 0);
+            (0..jobs).try_for_each(|i| {
+                start(scope, &format!("slot-{i}"), stack, move || {
+                    let _guard = CloseOnPanic(hall);
+                    fill(hall, options).unwrap_or_else(note);
+                })
+            })
+        })
+        .and_then(|()| coordinate(hall, caller, &mut summary));
+        hall.close();
+        done
     });
-    sunk?;
-    if let Some(error) = broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(error);
-    }
+    let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
+    done.and(broken.take().map_or(Ok(()), Err))?;
     summary.elapsed = begin.elapsed();
     Ok(summary)
 }
 
-/// One job slot: takes inputs until there are none left.
-fn fill(window: &Window<Item>, inputs: &[Input], options: &Options) -> Result<()> {
+/// Starts a thread with so many bytes of stack, 0 for the usual.
+fn start<'s>(
+    scope: &'s Scope<'s, '_>,
+    name: &str,
+    stack: usize,
+    work: impl FnOnce() + Send + 's,
+) -> Result<()> {
+    let mut builder = thread::Builder::new().name(name.into());
+    if stack > 0 {
+        builder = builder.stack_size(stack);
+    }
+    builder
+        .spawn_scoped(scope, work)
+        .map(drop)
+        .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start threads: {e}")))
+}
+
+/// The caller's side: what is read, and what came of it.
+fn coordinate(hall: &Hall, caller: &mut dyn Caller, summary: &mut Summary) -> Result<()> {
+    loop {
+        if !summary.stopped && !caller.goes_on(summary) {
+            summary.stopped = true;
+            hall.wind_up();
+        }
+        match hall.next() {
+            Event::Found(Found::File(input)) => match caller.choose(&input)? {
+                Choice::Read => hall.hand_in(input),
+                Choice::Pass => summary.passed_over += 1,
+                Choice::Enough => hall.enough(),
+            },
+            Event::Found(Found::Problem(error)) => {
+                summary.add_problem(&error);
+                caller.problem(&error)?;
+            }
+            Event::Found(Found::Skipped(count)) => summary.skipped += count,
+            Event::Done(done) => {
+                summary.add(&done.item.report);
+                caller.done(*done)?;
+            }
+            Event::Nap => {}
+            Event::End => return Ok(()),
+        }
+    }
+}
+
+/// One job slot: takes inputs until the run is over.
+fn fill(hall: &Hall, options: &Options) -> Result<()> {
     let mut slot = options.worker.as_ref().map(|w| Slot::new(w, options));
-    while let Some(index) = window.take() {
-        let input = &inputs[index];
+    while let Some(input) = hall.take() {
+        let begin = Instant::now();
         let (extracted, weight) = match &mut slot {
-            Some(slot) => slot.extract(input)?,
+            Some(slot) => slot.extract(&input)?,
             None => {
-                let extracted = extract_file(input, options.tables, &options.profiles);
+                let extracted = extract_file(&input, options.tables, &options.profiles);
                 let weight = about(&extracted);
                 (extracted, weight)
             }
@@ -149,7 +272,8 @@ fn fill(window: &Window<Item>, inputs: &[Input], options: &Options) -> Result<()
             relative: input.relative.clone(),
             tables: extracted.tables,
         };
-        window.put(index, item, weight);
+        let took = begin.elapsed();
+        hall.put(Done { input, item, took }, weight);
     }
     Ok(())
 }
@@ -163,5 +287,5 @@ fn jobs(wanted: usize) -> usize {
     if wanted > 0 {
         return wanted;
     }
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

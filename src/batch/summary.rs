@@ -1,16 +1,24 @@
 //! What a run came to.
 
+use crate::error::Error;
 use crate::model::{Failure, Report, Status};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How many failures a [`Summary`] names; the rest is only counted.
 pub const FAILURES_NAMED: usize = 20;
 
-/// What a run came to.
+/// What a run came to, or has come to so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Files, failed ones included.
+    /// Files that were read, failed ones included.
     pub files: usize,
+    /// Files that were found and, as the caller chose, not read.
+    pub passed_over: usize,
+    /// Files in folders and archives that are of other kinds.
+    pub skipped: usize,
+    /// Paths that led nowhere.
+    pub problems: usize,
     /// Forms found.
     pub forms: usize,
     /// Records: fields, amounts, narratives, goals and indicator rows.
@@ -21,8 +29,12 @@ pub struct Summary {
     pub partial: usize,
     /// Files that could not be read.
     pub failed: usize,
-    /// The first [`FAILURES_NAMED`] failed files, with why.
+    /// How often each code of an error came, paths that led nowhere included.
+    pub codes: BTreeMap<String, usize>,
+    /// The first [`FAILURES_NAMED`] failed files and paths that led nowhere, with why.
     pub failures: Vec<(String, Failure)>,
+    /// Whether the caller broke it off.
+    pub stopped: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -39,14 +51,35 @@ impl Summary {
             Status::Partial => self.partial += 1,
             Status::Failed => {
                 self.failed += 1;
-                if self.failures.len() < FAILURES_NAMED {
-                    let why = report.error.clone().unwrap_or_else(|| Failure {
-                        code: "unknown".into(),
-                        message: String::new(),
-                    });
-                    self.failures.push((report.source.path.clone(), why));
-                }
+                let unknown = || Failure {
+                    code: "unknown".into(),
+                    message: String::new(),
+                };
+                let why = report.error.clone().unwrap_or_else(unknown);
+                self.name(&report.source.path, why);
             }
+        }
+    }
+
+    /// Counts a path that led nowhere.
+    pub fn add_problem(&mut self, error: &Error) {
+        self.problems += 1;
+        let why = Failure {
+            code: error.kind.code().into(),
+            message: error.detail.clone(),
+        };
+        self.name(error.path.as_deref().unwrap_or_default(), why);
+    }
+
+    /// Failed files and paths that led nowhere.
+    pub fn not_read(&self) -> usize {
+        self.failed + self.problems
+    }
+
+    fn name(&mut self, path: &str, why: Failure) {
+        *self.codes.entry(why.code.clone()).or_default() += 1;
+        if self.failures.len() < FAILURES_NAMED {
+            self.failures.push((path.to_string(), why));
         }
     }
 }

@@ -3,9 +3,10 @@
 
 use super::Options;
 use super::file::{Extracted, failed};
-use super::guard::too_slow;
+use super::guard::{too_much, too_slow};
+use super::limits::allowed;
 use super::walk::Input;
-use super::wire::{self, Hello, Job, Order};
+use super::wire::{self, Hello, Job, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use std::ffi::OsString;
@@ -91,26 +92,24 @@ impl<'a> Slot<'a> {
             };
             let fresh = worker.served == 0;
             let error = match worker.ask(&job, self.options.timeout) {
-                Answer::Bytes(bytes) => match wire::decode(&bytes) {
-                    Ok(extracted) => {
-                        if worker.served < RECYCLE_AFTER {
-                            self.worker = Some(worker);
-                        } else {
-                            worker.dismiss();
-                        }
-                        return Ok((extracted, bytes.len()));
+                Answer::Done(extracted, weight) => {
+                    if worker.served < RECYCLE_AFTER && !panicked(&extracted) {
+                        self.worker = Some(worker);
+                    } else {
+                        worker.dismiss();
                     }
-                    Err(e) => {
-                        let _ = worker.end(Duration::ZERO);
-                        Error::new(
-                            ErrorKind::Crashed,
-                            format!("the worker's answer makes no sense: {e}"),
-                        )
-                    }
-                },
-                Answer::TooSlow => {
+                    return Ok((*extracted, weight));
+                }
+                Answer::Nonsense(why) => {
                     let _ = worker.end(Duration::ZERO);
-                    too_slow(self.options.timeout)
+                    Error::new(
+                        ErrorKind::Crashed,
+                        format!("the worker's answer makes no sense: {why}"),
+                    )
+                }
+                Answer::TooSlow(allowed) => {
+                    let _ = worker.end(Duration::ZERO);
+                    too_slow(allowed)
                 }
                 Answer::Gone if !fresh => {
                     let _ = worker.end(END_WITHIN);
@@ -133,9 +132,18 @@ impl Drop for Slot<'_> {
     }
 }
 
+/// Whether a reader panicked: what it left behind in its worker is not trusted.
+fn panicked(extracted: &Extracted) -> bool {
+    let error = extracted.report.error.as_ref();
+    error.is_some_and(|e| e.code == ErrorKind::Panicked.code())
+}
+
 enum Answer {
-    Bytes(Vec<u8>),
-    TooSlow,
+    /// What came of the file, and its weight in bytes.
+    Done(Box<Extracted>, usize),
+    Nonsense(io::Error),
+    /// It took longer than this.
+    TooSlow(Duration),
     Gone,
 }
 
@@ -175,6 +183,7 @@ impl Worker {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        out_of_reach(&mut start);
         if options.tables {
             start.arg("--tables");
         }
@@ -253,13 +262,23 @@ impl Worker {
         if wire::send(input, job).is_err() {
             return Answer::Gone;
         }
-        match self.answers.recv_timeout(timeout) {
-            Ok(bytes) => {
-                self.served += 1;
-                Answer::Bytes(bytes)
+        let begin = Instant::now();
+        let mut limit = timeout;
+        loop {
+            let left = limit.saturating_sub(begin.elapsed());
+            let bytes = match self.answers.recv_timeout(left) {
+                Ok(bytes) => bytes,
+                Err(RecvTimeoutError::Timeout) => return Answer::TooSlow(limit),
+                Err(RecvTimeoutError::Disconnected) => return Answer::Gone,
+            };
+            match wire::decode(&bytes) {
+                Ok(Said::Pages(count)) => limit = allowed(timeout, count),
+                Ok(Said::Done(extracted)) => {
+                    self.served += 1;
+                    return Answer::Done(extracted, bytes.len());
+                }
+                Err(error) => return Answer::Nonsense(error),
             }
-            Err(RecvTimeoutError::Timeout) => Answer::TooSlow,
-            Err(RecvTimeoutError::Disconnected) => Answer::Gone,
         }
     }
 
@@ -298,6 +317,24 @@ impl Worker {
     }
 }
 
+/// Keeps the Ctrl-C of a terminal from the worker: files in work are finished, and the parent ends it.
+#[cfg(unix)]
+fn out_of_reach(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(windows)]
+fn out_of_reach(command: &mut Command) {
+    use std::os::windows::process::CommandExt;
+    /// `CREATE_NEW_PROCESS_GROUP`.
+    const GROUP: u32 = 0x200;
+    command.creation_flags(GROUP);
+}
+
+#[cfg(not(any(unix, windows)))]
+fn out_of_reach(_command: &mut Command) {}
+
 /// Reads to the end and keeps the last few kilobytes.
 fn last_words(mut from: impl Read) -> Vec<u8> {
     let mut kept = Vec::new();
@@ -323,14 +360,11 @@ struct End {
 impl End {
     fn cause(&self, memory_mb: u64) -> Error {
         if self.words.contains("memory allocation of") {
-            return Error::new(
-                ErrorKind::Limit,
-                format!("needs more memory than the memory limit, {memory_mb} MB"),
-            );
+            return too_much(memory_mb);
         }
         if self.words.contains("overflowed its stack") {
             return Error::new(
-                ErrorKind::Crashed,
+                ErrorKind::StackOverflow,
                 "is nested so deeply that the worker's stack overflowed",
             );
         }

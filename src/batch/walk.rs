@@ -1,13 +1,17 @@
-//! From what the user named to the files to read: files, folders and patterns, in a fixed order, each file once, each
-//! with an output path of its own.
+//! From a path that the user named to the files to read: a file, a folder, an archive, a pattern, in a fixed order.
 
-use super::archive::{self, Entry};
+use super::archive::{self, Entry, Listing};
 use super::file::told_path;
 use super::guard::guard;
-use crate::error::{Error, ErrorKind, Result};
-use std::collections::{HashMap, HashSet};
+use super::select::Select;
+use super::sources::Found;
+use crate::error::{Error, ErrorKind};
+use std::collections::HashSet;
 use std::fs;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
@@ -48,12 +52,19 @@ impl Input {
         told_path(&self.whole())
     }
 
+    /// Its size in bytes and when it was last changed, or those of the archive it is in; `None` where the system does not
+    /// tell.
+    pub fn on_disk(&self) -> Option<(u64, SystemTime)> {
+        let facts = fs::metadata(&self.path).ok()?;
+        Some((facts.len(), facts.modified().ok()?))
+    }
+
     /// The path with that of the entry behind it.
-    fn whole(&self) -> PathBuf {
+    pub fn whole(&self) -> PathBuf {
         self.within(self.path.clone())
     }
 
-    fn within(&self, archive: PathBuf) -> PathBuf {
+    pub(super) fn within(&self, archive: PathBuf) -> PathBuf {
         match &self.entry {
             Some(entry) => archive.join(&entry.name),
             None => archive,
@@ -61,146 +72,169 @@ impl Input {
     }
 }
 
-/// What the user's paths led to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inputs {
-    /// The files, in the order of the paths, each folder sorted by name; no file twice, no `relative` twice.
-    pub files: Vec<Input>,
-    /// Paths that led nowhere, and folders that could not be entered.
-    pub problems: Vec<Error>,
-    /// Files in folders that were left out, as their extension is not among [`FORM_EXTENSIONS`].
-    pub skipped: usize,
+/// Tells `visit` what it finds, as it finds it, until that has enough.
+pub(super) struct Walker<'a> {
+    select: &'a Select,
+    visit: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
+    /// What was found already, where something may be found twice.
+    seen: Option<Seen>,
+    /// The archive that was listed last: a list names one entry after another.
+    last: Option<(PathBuf, Listing)>,
 }
 
-/// Finds the files that `paths` name: a file, a folder (with all below it, hidden files and folders skipped, links
-/// followed) or, where neither exists, a pattern with `*`, `**`, `?` or `[…]`. An archive stands for the files in it, and
-/// a path that leads on behind an archive for one of them.
-///
-/// Where two files would have the same output path, such as `2019/a.pdf` and `2020/a.pdf` named each for itself, the
-/// names of the folders around them are put in front until they differ.
-///
-/// # Errors
-/// `Usage` where two files cannot be told apart.
-pub fn find(paths: &[PathBuf]) -> Result<Inputs> {
-    let mut found = Finder::default();
-    for path in paths {
-        found.add(path);
+impl<'a> Walker<'a> {
+    /// With `once`, no file is told twice; this costs memory, 16 bytes a file.
+    pub fn new(
+        select: &'a Select,
+        once: bool,
+        visit: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
+    ) -> Self {
+        Self {
+            select,
+            visit,
+            seen: once.then(Seen::default),
+            last: None,
+        }
     }
-    let mut inputs = found.inputs;
-    make_unique(&mut inputs.files)?;
-    Ok(inputs)
-}
 
-#[derive(Default)]
-struct Finder {
-    inputs: Inputs,
-    seen: HashSet<PathBuf>,
-}
-
-impl Finder {
-    fn add(&mut self, path: &Path) {
+    /// A path that was named: a file, a folder (with all below it, hidden files and folders skipped, links followed), a
+    /// file in an archive, or else a pattern.
+    pub fn named(&mut self, path: &Path) -> ControlFlow<()> {
         match fs::metadata(path) {
-            Ok(facts) if facts.is_dir() => self.add_folder(path, path),
-            Ok(_) => self.add_file(Input::file(path)),
-            Err(_) if self.add_entry(path) => {}
-            Err(_) if is_pattern(path) => self.add_pattern(path),
-            Err(error) => self.problem(path, format!("cannot be read: {error}")),
-        }
-    }
-
-    fn add_file(&mut self, input: Input) {
-        // An archive that cannot be listed is read as a file: the report on it says why.
-        let Ok(Ok(Some(listing))) = guard(|| archive::list(&input.path)) else {
-            return self.push(input);
-        };
-        self.inputs.skipped += listing.skipped;
-        if listing.entries.is_empty() || listing.doubled {
-            self.push(input.clone());
-        }
-        for entry in listing.entries {
-            self.push(Input {
-                path: input.path.clone(),
-                relative: input.relative.join(&entry.name),
-                entry: Some(entry),
-            });
-        }
-    }
-
-    fn push(&mut self, input: Input) {
-        if self.seen.insert(plain(&input.whole())) {
-            self.inputs.files.push(input);
-        }
-    }
-
-    /// Adds the file that `path` names inside an archive; `false` where it names none.
-    fn add_entry(&mut self, path: &Path) -> bool {
-        let Some(archive) = path.ancestors().skip(1).find(|p| p.is_file()) else {
-            return false;
-        };
-        let Ok(Ok(Some(listing))) = guard(|| archive::list(archive)) else {
-            return false;
-        };
-        let wanted = path
-            .strip_prefix(archive)
-            .map(told_path)
-            .unwrap_or_default();
-        let Some(entry) = listing.entries.into_iter().find(|e| e.name == wanted) else {
-            return false;
-        };
-        let whole = Input::file(archive);
-        self.push(Input {
-            relative: whole.relative.join(&entry.name),
-            entry: Some(entry),
-            ..whole
-        });
-        true
-    }
-
-    /// All forms below `folder`; their output paths are relative to `base`, which is `folder` or above it.
-    fn add_folder(&mut self, folder: &Path, base: &Path) {
-        let walk = WalkDir::new(folder)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|e| e.depth() == 0 || !is_hidden(e));
-        for entry in walk {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) if looks_like_form(entry.path()) => {
-                    let relative = below(entry.path(), base);
-                    self.add_file(Input {
-                        path: entry.into_path(),
-                        entry: None,
-                        relative,
-                    });
-                }
-                Ok(_) => self.inputs.skipped += 1,
-                Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_path_buf();
-                    let why = error
-                        .io_error()
-                        .map_or_else(|| "a link that leads back".to_string(), ToString::to_string);
-                    self.problem(&path, format!("cannot be read: {why}"));
+            Ok(facts) if facts.is_dir() => self.folder(path, path),
+            Ok(_) => self.file(Input::file(path)),
+            Err(error) => {
+                if let Some(input) = self.entry_at(path) {
+                    self.tell(input)
+                } else if is_pattern(path) {
+                    self.pattern(path)
+                } else {
+                    self.problem(path, format!("cannot be read: {error}"))
                 }
             }
         }
     }
 
-    fn add_pattern(&mut self, pattern: &Path) {
+    /// A path from a list: no pattern, and its output path is the whole of it.
+    pub fn listed(&mut self, path: &Path) -> ControlFlow<()> {
+        let relative = plain(path);
+        match fs::metadata(path) {
+            Ok(facts) if facts.is_dir() => self.folder(path, Path::new("")),
+            Ok(_) => self.file(Input {
+                path: path.to_path_buf(),
+                entry: None,
+                relative,
+            }),
+            Err(error) => match self.entry_at(path) {
+                Some(input) => self.tell(Input { relative, ..input }),
+                None => self.problem(path, format!("cannot be read: {error}")),
+            },
+        }
+    }
+
+    fn file(&mut self, input: Input) -> ControlFlow<()> {
+        if self.select.leaves_out(&input.relative) || self.select.is_older(&input) {
+            return ControlFlow::Continue(());
+        }
+        // An archive that cannot be listed is read as a file: the report on it says why.
+        let Ok(Ok(Some(listing))) = guard(|| archive::list(&input.path)) else {
+            return self.tell(input);
+        };
+        if listing.skipped > 0 {
+            (self.visit)(Found::Skipped(listing.skipped))?;
+        }
+        if listing.entries.is_empty() || listing.doubled {
+            self.tell(input.clone())?;
+        }
+        for entry in listing.entries {
+            self.tell(Input {
+                path: input.path.clone(),
+                relative: input.relative.join(&entry.name),
+                entry: Some(entry),
+            })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The last door: selected, and for the first time?
+    fn tell(&mut self, input: Input) -> ControlFlow<()> {
+        if !self.select.takes(&input.relative) || self.select.is_older(&input) {
+            return ControlFlow::Continue(());
+        }
+        if let Some(seen) = &mut self.seen
+            && !seen.insert(&plain(&input.whole()))
+        {
+            return ControlFlow::Continue(());
+        }
+        (self.visit)(Found::File(input))
+    }
+
+    /// The file that `path` names inside an archive.
+    fn entry_at(&mut self, path: &Path) -> Option<Input> {
+        let archive = path.ancestors().skip(1).find(|p| p.is_file())?;
+        if self.last.as_ref().is_none_or(|(path, _)| path != archive) {
+            let listing = guard(|| archive::list(archive)).ok()?.ok()??;
+            self.last = Some((archive.to_path_buf(), listing));
+        }
+        let (_, listing) = self.last.as_ref()?;
+        let wanted = told_path(path.strip_prefix(archive).ok()?);
+        let entry = listing.entries.iter().find(|e| e.name == wanted)?.clone();
+        let whole = Input::file(archive);
+        Some(Input {
+            relative: whole.relative.join(&entry.name),
+            entry: Some(entry),
+            ..whole
+        })
+    }
+
+    /// All forms below `folder`; their output paths are relative to `base`, which is `folder` or above it.
+    fn folder(&mut self, folder: &Path, base: &Path) -> ControlFlow<()> {
+        let select = self.select;
+        let walk = WalkDir::new(folder)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|e| {
+                let inner = e.depth() > 0;
+                !(inner && (is_hidden(e) || select.leaves_out(&below(e.path(), base))))
+            });
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if looks_like_form(entry.path()) => {
+                    let relative = below(entry.path(), base);
+                    self.file(Input {
+                        path: entry.into_path(),
+                        entry: None,
+                        relative,
+                    })?;
+                }
+                Ok(_) => (self.visit)(Found::Skipped(1))?,
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder).to_path_buf();
+                    let why = error
+                        .io_error()
+                        .map_or_else(|| "a link that leads back".to_string(), ToString::to_string);
+                    self.problem(&path, format!("cannot be read: {why}"))?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pattern(&mut self, pattern: &Path) -> ControlFlow<()> {
         let options = glob::MatchOptions {
             case_sensitive: true,
             require_literal_separator: true,
             require_literal_leading_dot: true,
         };
         let Some(text) = pattern.to_str() else {
-            self.problem(pattern, "there is no such file");
-            return;
+            return self.problem(pattern, "there is no such file");
         };
         let matches = match glob::glob_with(text, options) {
             Ok(matches) => matches,
             Err(error) => {
-                self.problem(pattern, format!("is no file and no pattern: {error}"));
-                return;
+                return self.problem(pattern, format!("is no file and no pattern: {error}"));
             }
         };
         let base = fixed_part(pattern);
@@ -208,34 +242,52 @@ impl Finder {
         for found in matches {
             any = true;
             match found {
-                Ok(path) if path.is_dir() => self.add_folder(&path, &base),
+                Ok(path) if path.is_dir() => self.folder(&path, &base)?,
                 Ok(path) => {
                     let relative = below(&path, &base);
-                    self.add_file(Input {
+                    self.file(Input {
                         path,
                         entry: None,
                         relative,
-                    });
+                    })?;
                 }
                 Err(error) => {
                     let path = error.path().to_path_buf();
-                    self.problem(&path, format!("cannot be read: {}", error.error()));
+                    self.problem(&path, format!("cannot be read: {}", error.error()))?;
                 }
             }
         }
-        if !any {
-            self.problem(pattern, "no file matches this pattern");
+        if any {
+            return ControlFlow::Continue(());
         }
+        self.problem(pattern, "no file matches this pattern")
     }
 
-    fn problem(&mut self, path: &Path, what: impl Into<String>) {
+    fn problem(&mut self, path: &Path, what: impl Into<String>) -> ControlFlow<()> {
         let error = Error::new(ErrorKind::Io, what).at_path(told_path(path));
-        self.inputs.problems.push(error);
+        (self.visit)(Found::Problem(error))
     }
 }
 
+/// The files that were found, as two hashes of each path: two of a billion files share both by chance once in some
+/// hundred million million runs.
+#[derive(Default)]
+struct Seen(HashSet<[u64; 2]>);
+
+impl Seen {
+    /// Whether it is new.
+    fn insert(&mut self, path: &Path) -> bool {
+        self.0.insert([hash(path), hash((path, "again"))])
+    }
+}
+
+/// A hash that is the same in each run.
+pub(super) fn hash(value: impl std::hash::Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+}
+
 /// The path without `.` parts, to tell whether two are the same.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     path.components()
         .filter(|c| *c != Component::CurDir)
         .collect()
@@ -265,7 +317,7 @@ fn is_wild(bytes: &[u8]) -> bool {
     bytes.iter().any(|b| b"*?[".contains(b))
 }
 
-fn is_pattern(path: &Path) -> bool {
+pub(super) fn is_pattern(path: &Path) -> bool {
     is_wild(path.as_os_str().as_encoded_bytes())
 }
 
@@ -275,169 +327,4 @@ fn fixed_part(pattern: &Path) -> PathBuf {
         .components()
         .take_while(|c| !is_wild(c.as_os_str().as_encoded_bytes()))
         .collect()
-}
-
-/// Puts folder names in front of equal output paths until all differ.
-fn make_unique(files: &mut Vec<Input>) -> Result<()> {
-    loop {
-        let mut by_output: HashMap<&Path, Vec<usize>> = HashMap::with_capacity(files.len());
-        for (i, file) in files.iter().enumerate() {
-            by_output.entry(&file.relative).or_default().push(i);
-        }
-        let mut groups: Vec<Vec<usize>> = by_output.into_values().filter(|g| g.len() > 1).collect();
-        if groups.is_empty() {
-            return Ok(());
-        }
-        groups.sort();
-        let mut twice = HashSet::new();
-        for group in groups {
-            let (once, again) = same_files(files, &group);
-            twice.extend(again);
-            let [one, other, ..] = once[..] else {
-                continue;
-            };
-            let mut grown = false;
-            for &i in &once {
-                grown |= grow(&mut files[i]);
-            }
-            if !grown {
-                return Err(clash(&files[one], &files[other]));
-            }
-        }
-        let mut i = 0;
-        files.retain(|_| {
-            i += 1;
-            !twice.contains(&(i - 1))
-        });
-    }
-}
-
-/// Puts the next folder name in front of the output path; `false` where there is none left.
-fn grow(input: &mut Input) -> bool {
-    let whole = std::path::absolute(input.whole()).unwrap_or_else(|_| input.whole());
-    let names: Vec<&std::ffi::OsStr> = whole
-        .components()
-        .filter_map(|c| match c {
-            Component::Normal(name) => Some(name),
-            _ => None,
-        })
-        .collect();
-    let wanted = input.relative.components().count() + 1;
-    if wanted > names.len() {
-        return false;
-    }
-    input.relative = names[names.len() - wanted..].iter().collect();
-    true
-}
-
-/// Of a group of files: those that differ, and those that are one of them again under another name.
-fn same_files(files: &[Input], group: &[usize]) -> (Vec<usize>, Vec<usize>) {
-    let mut seen = HashSet::new();
-    group.iter().partition(|&&i| {
-        let (file, path) = (&files[i], &files[i].path);
-        seen.insert(file.within(fs::canonicalize(path).unwrap_or_else(|_| path.clone())))
-    })
-}
-
-fn clash(one: &Input, other: &Input) -> Error {
-    Error::new(
-        ErrorKind::Usage,
-        format!(
-            "{} and {} would be written to the same output file {}",
-            one.told(),
-            other.told(),
-            told_path(&one.relative),
-        ),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Inputs, find};
-    use std::fs;
-    use std::path::{Path, PathBuf};
-
-    fn tree(files: &[&str]) -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        for file in files {
-            let path = dir.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, b"x").unwrap();
-        }
-        dir
-    }
-
-    fn found(dir: &Path, paths: &[&str]) -> Inputs {
-        let paths: Vec<PathBuf> = paths.iter().map(|p| dir.join(p)).collect();
-        find(&paths).unwrap()
-    }
-
-    fn outputs(inputs: &Inputs) -> Vec<String> {
-        inputs
-            .files
-            .iter()
-            .map(|f| f.relative.to_string_lossy().replace('\\', "/"))
-            .collect()
-    }
-
-    #[test]
-    fn folders_are_sorted_and_hidden_and_other_files_left_out() {
-        let dir = tree(&[
-            "in/b.PDF",
-            "in/a/z.html",
-            "in/.git/x.pdf",
-            "in/.h.pdf",
-            "in/n.doc",
-        ]);
-        let inputs = found(dir.path(), &["in"]);
-        assert_eq!(outputs(&inputs), ["a/z.html", "b.PDF"]);
-        assert_eq!(inputs.skipped, 1);
-        assert!(inputs.problems.is_empty());
-    }
-
-    #[test]
-    fn a_file_named_itself_is_taken_whatever_it_is_called() {
-        let dir = tree(&["in/n.doc", "in/a[1].pdf"]);
-        let inputs = found(dir.path(), &["in/n.doc", "in/a[1].pdf", "in/none.pdf"]);
-        assert_eq!(outputs(&inputs), ["n.doc", "a[1].pdf"]);
-        assert_eq!(inputs.problems.len(), 1);
-    }
-
-    #[test]
-    fn patterns_keep_the_path_below_their_fixed_part() {
-        let dir = tree(&["in/2019/a.pdf", "in/2020/a.pdf", "in/2020/b.html"]);
-        let inputs = found(dir.path(), &["in/*/a.pdf"]);
-        assert_eq!(outputs(&inputs), ["2019/a.pdf", "2020/a.pdf"]);
-        assert_eq!(
-            outputs(&found(dir.path(), &["in/20*"])),
-            ["2019/a.pdf", "2020/a.pdf", "2020/b.html"]
-        );
-        assert_eq!(found(dir.path(), &["in/*.doc"]).problems.len(), 1);
-    }
-
-    #[test]
-    fn equal_names_get_their_folders_in_front() {
-        let dir = tree(&["p/2019/a.pdf", "p/2020/a.pdf", "q/2020/a.pdf", "p/c.pdf"]);
-        let inputs = found(
-            dir.path(),
-            &["p/2019/a.pdf", "p/2020/a.pdf", "q/2020/a.pdf", "p/c.pdf"],
-        );
-        assert_eq!(
-            outputs(&inputs),
-            ["2019/a.pdf", "p/2020/a.pdf", "q/2020/a.pdf", "c.pdf"]
-        );
-    }
-
-    #[test]
-    fn the_same_file_is_read_once() {
-        let dir = tree(&["p/a.pdf"]);
-        assert_eq!(
-            outputs(&found(dir.path(), &["p/a.pdf", "p", "p/./a.pdf"])),
-            ["a.pdf"]
-        );
-        assert_eq!(
-            outputs(&found(dir.path(), &["p/a.pdf", "p/../p/a.pdf"])).len(),
-            1
-        );
-    }
 }

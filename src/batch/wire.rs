@@ -1,10 +1,11 @@
 //! What the parent and its workers say to each other: JSON, each message behind its length in bytes (four bytes, least
 //! significant first).
 //!
-//! The worker says [`Hello`] once; then it gets [`Order`]s, and answers each that is to read a file with one
-//! [`Extracted`](super::Extracted). It ends when its input ends.
+//! The worker says [`Hello`] once; then it gets [`Order`]s, and answers each that is to read a file with [`Said`]: the
+//! number of pages where there are any, and then the end. It ends when its input ends.
 
 use super::archive::Entry;
+use super::file::Extracted;
 use crate::profiles::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use std::io::{self, Read, Write};
 /// The largest message that is taken, in bytes: a form's report is some hundred kilobytes.
 pub(super) const MAX_MESSAGE: usize = 128 << 20;
 /// The version of this protocol.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// A worker's first message.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,15 @@ pub(super) struct Job {
     pub path: OsString,
     /// Which file of the archive there.
     pub entry: Option<Entry>,
+}
+
+/// What a worker says about the file in its hands.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Said {
+    /// It has so many pages.
+    Pages(u32),
+    /// This came of it.
+    Done(Box<Extracted>),
 }
 
 /// A message as JSON.

@@ -1,11 +1,13 @@
 //! The worker's side: reads files for the parent, one after another, inside limits of its own.
 
-use super::file::{Extracted, extract_file, failed};
+use super::file::{Extracted, extract_with, failed};
 use super::guard::STACK_BYTES;
+use super::limits::Reader;
 use super::walk::Input;
-use super::wire::{self, Hello, Order};
+use super::wire::{self, Hello, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
+use crate::pipeline;
 use crate::profiles::Profiles;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -29,13 +31,21 @@ pub struct WorkerOptions {
 /// # Errors
 /// `Limit` where the limits cannot be set, `Io` where the parent cannot be heard.
 pub fn serve(options: &WorkerOptions) -> Result<()> {
+    serve_with(options, pipeline::extract_watched)
+}
+
+/// The same with another reader: for programs that try out what a worker outlives.
+///
+/// # Errors
+/// Those of [`serve`].
+pub fn serve_with(options: &WorkerOptions, reader: Reader) -> Result<()> {
     limit(options.memory_mb)?;
     let (hand, orders) = sync_channel(1);
     let tables = options.tables;
     thread::Builder::new()
         .name("reader".into())
         .stack_size(STACK_BYTES)
-        .spawn(move || answer(&orders, tables))
+        .spawn(move || answer(&orders, tables, reader))
         .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start a thread: {e}")))?;
     let mut input = io::stdin().lock();
     while let Some(bytes) = wire::receive(&mut input).map_err(lost)? {
@@ -48,7 +58,7 @@ pub fn serve(options: &WorkerOptions) -> Result<()> {
 }
 
 /// Says hello and does what it is told; ends when either end of the parent's is closed.
-fn answer(orders: &Receiver<Order>, tables: bool) -> io::Result<()> {
+fn answer(orders: &Receiver<Order>, tables: bool, reader: Reader) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let hello = Hello {
         worker: wire::VERSION,
@@ -67,10 +77,19 @@ fn answer(orders: &Receiver<Order>, tables: bool) -> io::Result<()> {
             entry: job.entry,
             ..Input::file(job.path)
         };
-        let extracted = extract_file(&input, tables, &profiles);
-        let bytes = wire::encode(&extracted)
-            .or_else(|_| wire::encode(&too_long(&input, &extracted.report, tables)))?;
-        drop(extracted);
+        let mut pages = |count| {
+            // A parent that is gone is met again at the end of the file.
+            let _ = wire::encode(&Said::Pages(count)).and_then(|m| wire::send(&mut output, &m));
+        };
+        let extracted = extract_with(&input, tables, &profiles, reader, &mut pages);
+        let said = Said::Done(Box::new(extracted));
+        let bytes = match (wire::encode(&said), said) {
+            (Err(_), Said::Done(long)) => {
+                let short = too_long(&input, &long.report, tables);
+                wire::encode(&Said::Done(Box::new(short)))?
+            }
+            (encoded, _) => encoded?,
+        };
         wire::send(&mut output, &bytes)?;
     }
     output.flush()

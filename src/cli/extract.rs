@@ -1,18 +1,21 @@
 //! `formstitch extract`.
 
+use super::bulk::Bulk;
+use super::log::{self, Log, LogFormat};
 use super::messages::Lang;
-use super::progress::Progress;
+use super::progress::Total;
+use super::signals::Stop;
 use super::text::{clean, pad, width};
 use super::{ExtractArgs, Outcome, out};
-use crate::batch::{self, Inputs, Options, Summary, told_path};
+use crate::batch::{self, FORM_EXTENSIONS, Found, Options, Sources, Summary, told_path};
 use crate::emit::json::JsonDir;
 use crate::emit::jsonl::JsonLines;
 use crate::emit::sqlite::Sqlite;
 use crate::emit::{Item, Sink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Failure, Status};
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,60 +24,99 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const DEFAULT_DB: &str = "formstitch.sqlite";
 
 pub(super) fn run(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
-    let outputs = Outputs::of(args, lang)?;
-    let profiles = args.own.load(lang)?;
-    let inputs = batch::find(&args.paths)?;
-    if inputs.files.is_empty() {
-        for problem in &inputs.problems {
-            out::tell(&clean(&problem.to_string()));
+    match extract(args, lang) {
+        Err(error) if args.log_format == LogFormat::Json => {
+            log::could_not_run(&error);
+            Ok(Outcome::Broken)
         }
-        return Err(Error::new(ErrorKind::Usage, lang.no_input()));
+        done => done,
     }
-    outputs.must_not_be_inputs(&inputs, lang)?;
+}
+
+fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
+    let outputs = Outputs::of(args, lang)?;
+    let sources = args.picks.sources(args.json.is_some())?;
+    outputs.must_not_be_inputs(&sources, lang)?;
     let options = Options {
         jobs: args.jobs.unwrap_or(0).into(),
         tables: args.tables,
-        profiles,
+        profiles: args.own.load(lang)?,
         ..args.limits.options()?
     };
-    let mut sinks = outputs.open()?;
-    let summary = match read_all(&inputs, &options, &mut sinks, lang) {
-        Err(_) if sinks.is_broken() => return Ok(Outcome::Clean),
+    let stop = Stop::listen()?;
+    let (total, counting) = count(&sources, args.picks.dry_run);
+    let mut log = Log::new(args.log_format, lang, total, args.picks.limit());
+    let mut bulk = Bulk::new(args, &outputs, &mut log, &stop)?;
+    let done = batch::stream(&sources, &options, &mut bulk);
+    counting.store(false, Ordering::Relaxed);
+    let summary = match done.and_then(|summary| bulk.finish().map(|()| summary)) {
+        Err(_) if bulk.is_unheard() => return Ok(Outcome::Clean),
         done => done?,
     };
-    let mut told = report(&inputs, &summary, lang);
-    if outputs.by_default {
-        told += &lang.written_to(DEFAULT_DB);
-        told.push('\n');
+    let chosen = bulk.chosen;
+    log.summary(&summary);
+    // The bar is gone before the table comes.
+    drop(log);
+    if chosen + summary.passed_over == 0 && !args.picks.leave_out() && !summary.stopped {
+        return Err(nothing_found(args, &summary, lang));
     }
-    if outputs.is_stdout() {
-        out::tell(told.trim_end());
+    if args.picks.dry_run {
+        tell_people(args, &lang.would_be_read(chosen));
     } else {
-        out::print(&told)?;
+        let told = report(&summary, &outputs, lang);
+        match outputs.is_stdout() {
+            true => tell_people(args, told.trim_end()),
+            false => out::print(&told)?,
+        }
     }
-    let failed = summary.failed + summary.partial + inputs.problems.len();
-    Ok(if failed > 0 || args.strict && summary.review > 0 {
+    Ok(outcome(&summary, args.strict))
+}
+
+/// What is said on standard error, where that is not for programs.
+fn tell_people(args: &ExtractArgs, text: &str) {
+    if args.log_format == LogFormat::Text {
+        out::tell(text);
+    }
+}
+
+fn outcome(summary: &Summary, strict: bool) -> Outcome {
+    if summary.stopped {
+        Outcome::Stopped
+    } else if summary.not_read() + summary.partial > 0 || strict && summary.review > 0 {
         Outcome::Unclean
     } else {
         Outcome::Clean
-    })
+    }
 }
 
-fn read_all(inputs: &Inputs, options: &Options, sinks: &mut Sinks, lang: Lang) -> Result<Summary> {
-    let mut progress = Progress::new(inputs.files.len(), lang);
-    let summary = batch::run(&inputs.files, options, &mut |item| {
-        progress.step(item.report.status == Status::Failed);
-        sinks.write(&item)
-    })?;
-    sinks.finish()?;
-    Ok(summary)
+/// Counts the files beside the run, so that it knows how much is left; ends when the flag is taken down.
+fn count(sources: &Sources, dry: bool) -> (Total, Arc<AtomicBool>) {
+    let (total, wanted) = (Total::default(), Arc::new(AtomicBool::new(!dry)));
+    let (sources, told, on) = (sources.clone(), Arc::clone(&total), Arc::clone(&wanted));
+    if !dry {
+        // Where it cannot be counted, the time left stays unknown, and that is all.
+        let _ = std::thread::Builder::new().spawn(move || {
+            if let Ok(Some(files)) = sources.count(&|| on.load(Ordering::Relaxed)) {
+                let _ = told.set(files);
+            }
+        });
+    }
+    (total, wanted)
+}
+
+fn nothing_found(args: &ExtractArgs, summary: &Summary, lang: Lang) -> Error {
+    for (path, why) in &summary.failures {
+        tell_people(args, &clean(&format!("{path}: {}", why.message)));
+    }
+    Error::new(ErrorKind::Usage, lang.no_input())
 }
 
 /// Where the results go.
-struct Outputs {
+pub(super) struct Outputs {
     db: Option<PathBuf>,
     json: Option<PathBuf>,
     jsonl: Option<PathBuf>,
+    fail_list: Option<PathBuf>,
     /// Whether the database was not asked for.
     by_default: bool,
 }
@@ -94,6 +136,7 @@ impl Outputs {
             db,
             json: args.json.clone(),
             jsonl: args.jsonl.clone(),
+            fail_list: args.fail_list.clone(),
             by_default,
         })
     }
@@ -102,27 +145,51 @@ impl Outputs {
         self.jsonl.as_deref() == Some(Path::new("-"))
     }
 
-    /// A slip such as `--jsonl *.pdf` must not cost a document.
-    fn must_not_be_inputs(&self, inputs: &Inputs, lang: Lang) -> Result<()> {
-        let name = |path: &Path| path.file_name().map(ToOwned::to_owned);
-        for output in [&self.db, &self.jsonl].into_iter().flatten() {
-            let Ok(real) = output.canonicalize() else {
-                continue;
-            };
-            let same = inputs
-                .files
-                .iter()
-                .filter(|i| name(&i.path) == name(&real) || i.path == *output)
-                .any(|i| i.path.canonicalize().is_ok_and(|p| p == real));
-            if same {
-                let told = lang.output_is_input(&told_path(output));
-                return Err(Error::new(ErrorKind::Usage, told));
-            }
-        }
-        Ok(())
+    /// The files that are written, standard output left out.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let all = [&self.db, &self.jsonl, &self.fail_list];
+        all.into_iter().flatten().map(PathBuf::as_path)
     }
 
-    fn open(&self) -> Result<Sinks> {
+    /// A slip such as `--jsonl *.pdf` must not cost a document.
+    fn must_not_be_inputs(&self, sources: &Sources, lang: Lang) -> Result<()> {
+        let there: Vec<(&Path, PathBuf)> = self
+            .files()
+            .filter_map(|f| Some((f, f.canonicalize().ok()?)))
+            .collect();
+        if there.is_empty() {
+            return Ok(());
+        }
+        let is_output = |path: &Path| {
+            let named = there.iter().filter(|(f, real)| {
+                *f == path
+                    || f.file_name() == path.file_name()
+                    || real.file_name() == path.file_name()
+            });
+            named
+                .filter(|(_, real)| path.canonicalize().is_ok_and(|p| p == *real))
+                .map(|(f, _)| lang.output_is_input(&told_path(f)))
+                .next()
+        };
+        let mut slip = sources.list.as_deref().and_then(is_output);
+        nearby(sources, &there).walk(&mut |found| match found {
+            Found::File(input) => {
+                slip = slip.take().or_else(|| is_output(&input.path));
+                match slip {
+                    None => ControlFlow::Continue(()),
+                    Some(_) => ControlFlow::Break(()),
+                }
+            }
+            _ => ControlFlow::Continue(()),
+        })?;
+        match slip {
+            None => Ok(()),
+            Some(told) => Err(Error::new(ErrorKind::Usage, told)),
+        }
+    }
+
+    /// Opens them all.
+    pub(super) fn open(&self) -> Result<Sinks> {
         let mut sinks = Sinks {
             all: Vec::new(),
             broken: None,
@@ -150,22 +217,40 @@ impl Outputs {
     }
 }
 
+/// The sources in which an output may be found. Folders are left out where all outputs are of kinds that are not taken from
+/// folders, as databases are: so nobody walks twice.
+fn nearby(sources: &Sources, outputs: &[(&Path, PathBuf)]) -> Sources {
+    let like_a_form = |path: &PathBuf| {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        ending.is_some_and(|e| FORM_EXTENSIONS.contains(&e.as_str()))
+    };
+    let mut sources = Sources {
+        unique: false,
+        ..sources.clone()
+    };
+    if !outputs.iter().any(|(_, real)| like_a_form(real)) {
+        sources.paths.retain(|p| !p.is_dir());
+    }
+    sources
+}
+
 fn cannot_open(path: &Path, error: &std::io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("cannot be opened: {error}")).at_path(told_path(path))
 }
 
-struct Sinks {
+/// Where the results go, opened.
+pub(super) struct Sinks {
     all: Vec<Box<dyn Sink>>,
     /// Whether standard output, if it is among them, lost its reader.
     broken: Option<Arc<AtomicBool>>,
 }
 
 impl Sinks {
-    fn write(&mut self, item: &Item) -> Result<()> {
+    pub(super) fn write(&mut self, item: &Item) -> Result<()> {
         self.each(|sink| sink.write(item))
     }
 
-    fn finish(&mut self) -> Result<()> {
+    pub(super) fn finish(&mut self) -> Result<()> {
         self.each(|sink| sink.finish())
     }
 
@@ -190,7 +275,7 @@ impl Sinks {
         Ok(())
     }
 
-    fn is_broken(&self) -> bool {
+    pub(super) fn is_broken(&self) -> bool {
         is_set(self.broken.as_ref())
     }
 }
@@ -210,22 +295,13 @@ fn database(url: &str) -> Option<PathBuf> {
 }
 
 /// What the run came to, in words.
-fn report(inputs: &Inputs, summary: &Summary, lang: Lang) -> String {
+fn report(summary: &Summary, outputs: &Outputs, lang: Lang) -> String {
     let mut lines = Vec::new();
-    let problems = inputs.problems.iter().map(|error| {
-        let failure = Failure {
-            code: error.kind.code().into(),
-            message: error.detail.clone(),
-        };
-        (error.path.clone().unwrap_or_default(), failure)
-    });
-    let failures: Vec<(String, Failure)> = problems
-        .chain(summary.failures.iter().cloned())
-        .take(batch::FAILURES_NAMED)
-        .collect();
-    let failed = summary.failed + inputs.problems.len();
+    let failed = summary.not_read();
     if failed > 0 {
         lines.push(lang.failures(failed));
+        let mut failures: Vec<_> = summary.failures.iter().collect();
+        failures.sort_by(|a, b| a.0.cmp(&b.0));
         for (path, failure) in &failures {
             lines.push(clean(&format!("  {path}: {}", lang.failure(failure))));
         }
@@ -234,10 +310,16 @@ fn report(inputs: &Inputs, summary: &Summary, lang: Lang) -> String {
         }
         lines.push(String::new());
     }
-    if inputs.skipped > 0 {
-        lines.push(lang.skipped(inputs.skipped));
+    if summary.skipped > 0 {
+        lines.push(lang.skipped(summary.skipped));
     }
-    lines.extend(aligned(&lang.summary(summary, inputs.problems.len())));
+    lines.extend(aligned(&lang.summary(summary)));
+    if outputs.by_default && summary.files > 0 {
+        lines.push(lang.written_to(DEFAULT_DB));
+    }
+    if summary.stopped {
+        lines.push(lang.go_on_later().into());
+    }
     lines.join("\n") + "\n"
 }
 

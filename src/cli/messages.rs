@@ -1,10 +1,11 @@
 //! Everything the command says, in both languages side by side.
 
+mod bulk;
+mod failures;
 mod profiles;
 
-use crate::batch::{MAX_FILE_BYTES, Summary};
-use crate::error::ErrorKind;
-use crate::model::{Failure, Severity, Term};
+use crate::batch::Summary;
+use crate::model::{Severity, Term};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -76,23 +77,6 @@ impl Lang {
         }
     }
 
-    /// A line of progress where there is no terminal.
-    pub fn progress(self, done: usize, total: usize, failed: usize) -> String {
-        match self {
-            Zh => format!("已完成 {done}/{total} 个文件，失败 {failed} 个"),
-            En => format!("{done} of {total} files, {failed} failed"),
-        }
-    }
-
-    /// The word behind the number of failures beside a progress bar.
-    pub fn bar_failed(self, failed: usize) -> String {
-        match self {
-            _ if failed == 0 => String::new(),
-            Zh => format!("失败 {failed}"),
-            En => format!("{failed} failed"),
-        }
-    }
-
     /// Files in folders that were left out.
     pub fn skipped(self, count: usize) -> String {
         match self {
@@ -111,8 +95,8 @@ impl Lang {
 
     // --- the table at the end ----------------------------------------------------------------------------------------
 
-    /// The rows of the table at the end. `problems` are paths that led nowhere; they count as failed.
-    pub fn summary(self, summary: &Summary, problems: usize) -> Vec<(&'static str, String)> {
+    /// The rows of the table at the end. Paths that led nowhere count as failed.
+    pub fn summary(self, summary: &Summary) -> Vec<(&'static str, String)> {
         let mut rows = vec![
             (self.pick("文件", "files"), summary.files.to_string()),
             (self.pick("表单", "forms"), summary.forms.to_string()),
@@ -125,108 +109,10 @@ impl Lang {
                 summary.partial.to_string(),
             ));
         }
-        let failed = summary.failed + problems;
-        rows.push((self.pick("失败", "failed"), failed.to_string()));
+        rows.push((self.pick("失败", "failed"), summary.not_read().to_string()));
         let seconds = format!("{:.1}", summary.elapsed.as_secs_f64());
         rows.push((self.pick("用时（秒）", "seconds"), seconds));
         rows
-    }
-
-    /// The head over the list of failed files.
-    pub fn failures(self, count: usize) -> String {
-        match self {
-            Zh => format!("{count} 个文件未能读取："),
-            En if count == 1 => "1 file could not be read:".into(),
-            En => format!("{count} files could not be read:"),
-        }
-    }
-
-    /// The end of a list that is longer than what is shown.
-    pub fn and_more(self, count: usize) -> String {
-        match self {
-            Zh => format!("……以及另外 {count} 个"),
-            En => format!("and {count} more"),
-        }
-    }
-
-    /// A failure in one line: what happened, and what to do about it.
-    pub fn failure(self, failure: &Failure) -> String {
-        let advice = self.advice(&failure.code);
-        let what = match self {
-            En => failure.message.clone(),
-            Zh => format!("{}（{}）", self.kind(&failure.code), failure.message),
-        };
-        if advice.is_empty() {
-            return what;
-        }
-        format!("{what}{}{advice}", self.pick("。", " – "))
-    }
-
-    /// What a code says.
-    fn kind(self, code: &str) -> &'static str {
-        let is = |kind: ErrorKind| kind.code() == code;
-        if is(ErrorKind::Io) {
-            self.pick("无法读取", "cannot be read")
-        } else if is(ErrorKind::Empty) {
-            self.pick("文件为空", "empty")
-        } else if is(ErrorKind::UnknownFormat) {
-            self.pick("不是可识别的格式", "of no known format")
-        } else if is(ErrorKind::Damaged) {
-            self.pick("文件已损坏", "damaged")
-        } else if is(ErrorKind::Password) {
-            self.pick("文件有密码", "needs a password")
-        } else if is(ErrorKind::NoPages) {
-            self.pick("文件没有页面", "has no pages")
-        } else if is(ErrorKind::Limit) {
-            self.pick("超出时间、内存或大小限制", "beyond a limit")
-        } else if is(ErrorKind::Crashed) {
-            self.pick("读取时程序出错", "crashed the reader")
-        } else {
-            self.pick("出错", "failed")
-        }
-    }
-
-    /// What to do about a code.
-    fn advice(self, code: &str) -> String {
-        let is = |kind: ErrorKind| kind.code() == code;
-        let text = if is(ErrorKind::Io) {
-            self.pick(
-                "请检查路径和读取权限",
-                "check that it is there and may be read",
-            )
-        } else if is(ErrorKind::Empty) {
-            self.pick("请重新获取该文件", "fetch it again")
-        } else if is(ErrorKind::UnknownFormat) {
-            self.pick(
-                "请先转换为 PDF、网页或以制表符分隔的文本",
-                "convert it to PDF, a web page or tab-separated text first",
-            )
-        } else if is(ErrorKind::Damaged) {
-            self.pick(
-                "请重新获取，或用阅读器打开后另存",
-                "fetch it again, or open it in a viewer and save it anew",
-            )
-        } else if is(ErrorKind::Password) {
-            self.pick("请先去除密码", "remove the password first")
-        } else if is(ErrorKind::NoPages) {
-            self.pick("请确认文件完整", "check that it is complete")
-        } else if is(ErrorKind::Limit) {
-            let most = MAX_FILE_BYTES >> 20;
-            return match self {
-                Zh => format!("可加大 --timeout 或 --memory，或拆分文件（最大 {most} MB）"),
-                En => format!(
-                    "allow more with --timeout or --memory, or split it ({most} MB is the most)"
-                ),
-            };
-        } else if is(ErrorKind::Crashed) {
-            self.pick(
-                "这是程序缺陷，请附上该文件反馈",
-                "a bug in formstitch: please report it with the file",
-            )
-        } else {
-            ""
-        };
-        text.to_string()
     }
 
     // --- showing a form ----------------------------------------------------------------------------------------------

@@ -1,26 +1,35 @@
 //! The command line: arguments to options, results to messages and exit codes.
 //!
 //! Exit codes: 0 where all is clean, 1 where some files failed (or need review under `--strict`), 2 where the command
-//! could not run: bad arguments, no input, an output that cannot be opened. A reader that closes the pipe early
+//! could not run: bad arguments, no input, an output that cannot be opened; 130 where Ctrl-C ended it. A reader that closes the pipe early
 //! (`formstitch … | head`) is no failure.
 
+mod bulk;
 mod extract;
+mod fail_list;
 mod grid;
 pub mod inspect;
+mod limits;
+mod log;
 mod messages;
 mod out;
+mod picks;
 mod profiles;
 mod progress;
 mod show;
+mod signals;
 mod tables;
 mod text;
 
-use crate::batch::{self, Input, Options, WorkerCommand, WorkerOptions};
+use crate::batch::{self, Input, Options, WorkerOptions};
 use crate::emit::{self, Item};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use clap::{Args, Parser, Subcommand};
+use limits::{Limits, seconds};
+use log::LogFormat;
 use messages::Lang;
+use picks::Picks;
 use profiles::{OwnProfiles, ProfilesCommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -59,9 +68,8 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct ExtractArgs {
-    /// Files, folders (with all below them) and patterns such as 'archive/**/*.pdf'
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    picks: Picks,
     /// Database to write: sqlite:PATH, or just a path [default, if no other output is named: formstitch.sqlite]
     #[arg(long, value_name = "URL")]
     db: Option<String>,
@@ -77,6 +85,12 @@ struct ExtractArgs {
     /// Files read at the same time [default: number of processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     jobs: Option<u16>,
+    /// Write the files that failed to FILE, one a line: path, code and message, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    fail_list: Option<PathBuf>,
+    /// How to tell on standard error how it goes
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    log_format: LogFormat,
     /// Exit with 1 where anything needs review
     #[arg(long)]
     strict: bool,
@@ -84,36 +98,6 @@ struct ExtractArgs {
     own: OwnProfiles,
     #[command(flatten)]
     limits: Limits,
-}
-
-#[derive(Debug, Args)]
-struct Limits {
-    /// Time that one file may take
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    timeout: Duration,
-    /// Memory that one file may take (Linux)
-    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
-    memory: u64,
-    /// Read files in this process: without limits on time and memory, and at the risk of a crash
-    #[arg(long)]
-    no_supervisor: bool,
-}
-
-impl Limits {
-    fn options(&self) -> Result<Options> {
-        Ok(Options {
-            jobs: 0,
-            timeout: self.timeout,
-            memory_mb: self.memory,
-            tables: false,
-            profiles: Profiles::default(),
-            worker: if self.no_supervisor {
-                None
-            } else {
-                Some(WorkerCommand::current()?)
-            },
-        })
-    }
 }
 
 #[derive(Debug, Args)]
@@ -136,8 +120,8 @@ struct TablesArgs {
     #[arg(long)]
     json: bool,
     /// Time that it may take
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    timeout: Duration,
+    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    file_timeout: Duration,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +139,10 @@ enum Outcome {
     Clean,
     /// Something failed, or needs review where that was asked about.
     Unclean,
+    /// The user broke it off.
+    Stopped,
+    /// It could not run after all, and that has been said.
+    Broken,
 }
 
 /// Runs the command.
@@ -173,6 +161,8 @@ pub fn main() -> ExitCode {
     match dispatch(cli.command, lang) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Unclean) => ExitCode::from(1),
+        Ok(Outcome::Stopped) => ExitCode::from(signals::STOPPED),
+        Ok(Outcome::Broken) => ExitCode::from(2),
         Err(error) => {
             out::tell(&lang.could_not_run(&error.to_string()));
             ExitCode::from(2)
@@ -241,30 +231,13 @@ fn the_one(path: &Path, lang: Lang) -> Result<Input> {
     }
 }
 
-/// Seconds of a command line, fractions allowed.
-fn seconds(text: &str) -> std::result::Result<Duration, String> {
-    text.parse::<f64>()
-        .ok()
-        .filter(|s| *s > 0.0)
-        .and_then(|s| Duration::try_from_secs_f64(s).ok())
-        .ok_or_else(|| "expected a number of seconds above 0".into())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cli, seconds};
+    use super::Cli;
     use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn seconds_may_have_fractions() {
-        assert_eq!(seconds("0.5").map(|d| d.as_millis()), Ok(500));
-        for bad in ["0", "-1", "nan", "inf", "1e30", "x"] {
-            assert!(seconds(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn run(args: &TablesArgs, lang: Lang) -> Result<Outcome> {
     let input = the_one(&args.file, lang)?;
     let told = input.told();
     let profiles = args.own.load(lang)?;
-    let sheets = apart(args.timeout, move || -> Result<Vec<Sheet>> {
+    let sheets = apart(args.file_timeout, move || -> Result<Vec<Sheet>> {
         let document = read::read(&read_input(&input)?)?;
         Ok(pipeline::lay_out_with(&document, profiles.all()).sheets)
     });

@@ -1,4 +1,4 @@
-//! The batch as a library: order, workers that die, sinks that refuse.
+//! The batch as a library: workers that die, sinks that refuse, callers that choose.
 
 use crate::command::{Desk, FORMSTITCH};
 use formstitch::batch::{self, Input, Options, WorkerCommand};
@@ -36,7 +36,7 @@ fn script(text: &str) -> WorkerCommand {
 
 /// Says hello as a worker does, and waits for the first job.
 #[cfg(unix)]
-const HELLO: &str = r#"printf '\014\000\000\000{"worker":2}'; head -c 1 > /dev/null"#;
+const HELLO: &str = r#"printf '\014\000\000\000{"worker":3}'; head -c 1 > /dev/null"#;
 
 fn run(inputs: &[Input], options: &Options) -> Vec<Item> {
     let mut items = Vec::new();
@@ -45,6 +45,8 @@ fn run(inputs: &[Input], options: &Options) -> Vec<Item> {
         Ok(())
     });
     assert_eq!(summary.map(|s| s.files), Ok(inputs.len()));
+    let place = |item: &Item| inputs.iter().position(|i| i.relative == item.relative);
+    items.sort_by_key(place);
     items
 }
 
@@ -54,7 +56,7 @@ fn codes(items: &[Item]) -> Vec<String> {
 }
 
 #[test]
-fn workers_and_threads_say_the_same_in_the_order_of_the_inputs() {
+fn workers_and_threads_say_the_same() {
     let desk = Desk::new(&[]);
     let inputs = inputs(&desk, 50);
     let within = run(&inputs, &Options::default());
@@ -115,8 +117,8 @@ fn the_last_words_of_a_worker_tell_why() {
     let desk = Desk::new(&[]);
     let inputs = inputs(&desk, 1);
     for (words, code) in [
-        ("memory allocation of 9 bytes failed", "limit"),
-        ("thread 'reader' has overflowed its stack", "crashed"),
+        ("memory allocation of 9 bytes failed", "memory"),
+        ("thread 'reader' has overflowed its stack", "stack-overflow"),
     ] {
         let worker = script(&format!(r#"{HELLO}; echo "{words}" >&2; kill -ABRT $$"#));
         let items = run(
@@ -144,7 +146,7 @@ fn a_worker_that_hangs_is_killed() {
             ..Options::default()
         },
     );
-    assert_eq!(codes(&items), ["limit", "limit"]);
+    assert_eq!(codes(&items), ["timeout", "timeout"]);
     assert!(begin.elapsed() < Duration::from_secs(20));
 }
 

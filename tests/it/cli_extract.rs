@@ -91,7 +91,10 @@ fn what_cannot_run_ends_with_2() {
     cannot(&["extract", "*.docx"], "no file matches");
     cannot(&["extract", "notes"], "no file to read");
     cannot(&["extract", "a.pdf", "--jobs", "0"], "--jobs");
-    cannot(&["extract", "a.pdf", "--timeout", "0"], "--timeout");
+    cannot(
+        &["extract", "a.pdf", "--file-timeout", "0"],
+        "--file-timeout",
+    );
     cannot(&["extract", "a.pdf", "--tables"], "--json");
     cannot(&["extract", "a.pdf", "--db", "postgres://x/y"], "SQLite");
     cannot(
@@ -165,12 +168,14 @@ fn no_output_depends_on_the_number_of_jobs() {
     let out = |arguments: &[&str]| {
         let all = [&["extract", "in", "--jsonl", "-"], arguments].concat();
         let ran = desk.run(&all);
-        assert_eq!(ran.lines().len(), 200);
-        ran.stdout().to_string()
+        let mut lines: Vec<String> = ran.stdout().lines().map(Into::into).collect();
+        assert_eq!(lines.len(), 200);
+        lines.sort();
+        lines
     };
     let one = out(&["--jobs", "1"]);
     assert_eq!(out(&["--jobs", "8"]), one);
-    assert_eq!(out(&["--jobs", "3", "--no-supervisor"]), one);
+    assert_eq!(out(&["--jobs", "3", "--in-process"]), one);
 }
 
 #[test]
@@ -178,11 +183,18 @@ fn a_file_that_takes_too_long_is_given_up() {
     let desk = Desk::new(&[]);
     let large = fs::File::create(desk.at("a.pdf")).unwrap();
     large.set_len(300 << 20).unwrap();
-    let ran = desk.run(&["extract", "a.pdf", "--jsonl", "-", "--timeout", "0.001"]);
+    let ran = desk.run(&[
+        "extract",
+        "a.pdf",
+        "--jsonl",
+        "-",
+        "--file-timeout",
+        "0.001",
+    ]);
     assert_eq!(ran.code(), 1);
-    assert_eq!(codes(&ran.lines()), ["limit"]);
+    assert_eq!(codes(&ran.lines()), ["timeout"]);
     assert!(ran.stdout().contains("took longer than"));
-    assert!(ran.stderr().contains("--timeout"));
+    assert!(ran.stderr().contains("--file-timeout"));
 }
 
 #[cfg(target_os = "linux")]
@@ -194,7 +206,7 @@ fn a_file_that_needs_too_much_memory_is_given_up() {
     let limited = ["extract", ".", "--jsonl", "-", "--memory", "300"];
     let ran = desk.run(&limited);
     assert_eq!(ran.code(), 1);
-    assert_eq!(codes(&ran.lines()), ["limit", "unknown-format"]);
+    assert_eq!(codes(&ran.lines()), ["memory", "unknown-format"]);
     // A limit that not even an idle worker keeps is no fault of any file.
     let ran = desk.run(&["extract", "b.pdf", "--jsonl", "-", "--memory", "5"]);
     assert_eq!(ran.code(), 2);
@@ -235,8 +247,8 @@ fn many_failures_are_not_all_listed() {
         desk.put(&format!("in/{i:02}.pdf"), TEXT);
     }
     let ran = desk.run(&["extract", "in", "--jsonl", "-"]);
-    assert!(ran.stderr().contains("in/19.pdf"));
-    assert!(!ran.stderr().contains("in/20.pdf"));
+    let named = ran.stderr().matches("in/").count();
+    assert_eq!(named, 20, "{}", ran.stderr());
     assert!(ran.stderr().contains("and 10 more"));
 }
 

@@ -66,9 +66,11 @@ impl Ran {
         std::str::from_utf8(&self.0.stderr).unwrap()
     }
 
-    /// Standard output as JSON Lines.
+    /// Standard output as JSON Lines, by path: they come as files are done.
     pub fn lines(&self) -> Vec<serde_json::Value> {
         let parsed = self.stdout().lines().map(serde_json::from_str);
-        parsed.collect::<Result<_, _>>().unwrap()
+        let mut lines: Vec<serde_json::Value> = parsed.collect::<Result<_, _>>().unwrap();
+        lines.sort_by_key(|l| l.pointer("/source/path").map(ToString::to_string));
+        lines
     }
 }

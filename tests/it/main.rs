@@ -4,6 +4,7 @@
 mod architecture;
 mod archive;
 mod batch_run;
+mod bulk;
 mod cli_extract;
 mod cli_inspect;
 mod cli_other;
@@ -23,7 +24,9 @@ mod pdf_second_reader;
 mod pdf_small;
 mod pdf_truth;
 mod pipeline;
+mod poison;
 mod profiles;
+mod safety;
 mod samples;
 mod text;
 mod values;

@@ -147,7 +147,7 @@ fn threads_and_workers_read_with_the_profiles_they_are_given() {
 #[test]
 fn the_command_reads_with_profiles_in_this_process_and_in_workers() {
     let desk = desk();
-    for how in [&[][..], &["--no-supervisor"]] {
+    for how in [&[][..], &["--in-process"]] {
         let run = |more: &[&str]| {
             let ran = desk.run(&[&["extract", "pledge.html", "--jsonl", "-"], how, more].concat());
             assert_eq!(ran.code(), 0, "{}", ran.stderr());

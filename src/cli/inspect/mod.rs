@@ -43,8 +43,8 @@ pub struct InspectArgs {
     #[arg(short, long, value_name = "PICTURE")]
     pub output: PathBuf,
     /// Time that reading may take
-    #[arg(long, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    pub timeout: Duration,
+    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub file_timeout: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
         return Err(usage(lang.output_is_input(&told_path(&args.output))));
     }
     let told = input.told();
-    let kept = apart(args.timeout, move || -> Result<Kept> {
+    let kept = apart(args.file_timeout, move || -> Result<Kept> {
         let bytes = read_input(&input)?;
         let document = read::read(&bytes)?;
         let laid = pipeline::lay_out(&document);
