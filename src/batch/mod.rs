@@ -42,7 +42,7 @@ pub use tables::tables_of;
 pub use walk::{FORM_EXTENSIONS, Input};
 pub use worker::{WorkerOptions, serve, serve_with};
 
-use crate::emit::Item;
+use crate::emit::{FileFacts, Item};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use hall::{CloseOnPanic, Event, Hall};
@@ -271,6 +271,8 @@ fn fill(hall: &Hall, options: &Options) -> Result<()> {
             report: extracted.report,
             relative: input.relative.clone(),
             tables: extracted.tables,
+            file: FileFacts::default(),
+            extractor: env!("CARGO_PKG_VERSION").into(),
         };
         let took = begin.elapsed();
         hall.put(Done { input, item, took }, weight);

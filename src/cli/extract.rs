@@ -10,7 +10,7 @@ use super::{ExtractArgs, Outcome, out};
 use crate::batch::{self, FORM_EXTENSIONS, Found, Options, Sources, Summary, told_path};
 use crate::emit::json::JsonDir;
 use crate::emit::jsonl::JsonLines;
-use crate::emit::sqlite::Sqlite;
+use crate::emit::store::Address;
 use crate::emit::{Item, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
@@ -113,7 +113,7 @@ fn nothing_found(args: &ExtractArgs, summary: &Summary, lang: Lang) -> Error {
 
 /// Where the results go.
 pub(super) struct Outputs {
-    db: Option<PathBuf>,
+    db: Option<Address>,
     json: Option<PathBuf>,
     jsonl: Option<PathBuf>,
     fail_list: Option<PathBuf>,
@@ -126,10 +126,10 @@ impl Outputs {
         let by_default = args.db.is_none() && args.json.is_none() && args.jsonl.is_none();
         let db = match &args.db {
             Some(url) => Some(
-                database(url)
+                Address::parse(url)
                     .ok_or_else(|| Error::new(ErrorKind::Usage, lang.unknown_database(url)))?,
             ),
-            None if by_default => Some(DEFAULT_DB.into()),
+            None if by_default => Some(Address::Sqlite(DEFAULT_DB.into())),
             None => None,
         };
         Ok(Self {
@@ -147,8 +147,14 @@ impl Outputs {
 
     /// The files that are written, standard output left out.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        let all = [&self.db, &self.jsonl, &self.fail_list];
-        all.into_iter().flatten().map(PathBuf::as_path)
+        let database = match &self.db {
+            Some(Address::Sqlite(path)) => Some(path),
+            Some(Address::Postgres(_)) | None => None,
+        };
+        let others = [&self.jsonl, &self.fail_list];
+        (database.into_iter())
+            .chain(others.into_iter().flatten())
+            .map(PathBuf::as_path)
     }
 
     /// A slip such as `--jsonl *.pdf` must not cost a document.
@@ -194,8 +200,8 @@ impl Outputs {
             all: Vec::new(),
             broken: None,
         };
-        if let Some(path) = &self.db {
-            sinks.all.push(Box::new(Sqlite::open(path)?));
+        if let Some(database) = &self.db {
+            sinks.all.push(database.open()?);
         }
         if let Some(dir) = &self.json {
             std::fs::create_dir_all(dir).map_err(|e| cannot_open(dir, &e))?;
@@ -284,16 +290,6 @@ fn is_set(flag: Option<&Arc<AtomicBool>>) -> bool {
     flag.is_some_and(|f| f.load(Ordering::Relaxed))
 }
 
-/// The path of an SQLite database: `sqlite:PATH`, `sqlite://PATH` or a path; `None` for any other kind of database.
-fn database(url: &str) -> Option<PathBuf> {
-    let path = match url.strip_prefix("sqlite:") {
-        Some(rest) => rest.strip_prefix("//").unwrap_or(rest),
-        None if url.contains("://") => return None,
-        None => url,
-    };
-    (!path.is_empty()).then(|| path.into())
-}
-
 /// What the run came to, in words.
 fn report(summary: &Summary, outputs: &Outputs, lang: Lang) -> String {
     let mut lines = Vec::new();
@@ -334,23 +330,7 @@ fn aligned(rows: &[(&str, String)]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{aligned, database};
-    use std::path::Path;
-
-    #[test]
-    fn databases_are_paths_or_sqlite_urls() {
-        for (url, path) in [
-            ("a.db", Some("a.db")),
-            ("sqlite:a.db", Some("a.db")),
-            ("sqlite://dir/a.db", Some("dir/a.db")),
-            ("sqlite:///tmp/a.db", Some("/tmp/a.db")),
-            ("postgres://host/db", None),
-            ("sqlite:", None),
-            ("", None),
-        ] {
-            assert_eq!(database(url).as_deref(), path.map(Path::new), "{url}");
-        }
-    }
+    use super::aligned;
 
     #[test]
     fn figures_stand_below_each_other() {

@@ -70,7 +70,8 @@ enum Command {
 struct ExtractArgs {
     #[command(flatten)]
     picks: Picks,
-    /// Database to write: sqlite:PATH, or just a path [default, if no other output is named: formstitch.sqlite]
+    /// Database to write: sqlite:PATH or just a path, or postgres://… [default, if no other output is named:
+    /// formstitch.sqlite]
     #[arg(long, value_name = "URL")]
     db: Option<String>,
     /// Folder for one JSON file for each input: DIR/<path below the given folder>.json

@@ -96,7 +96,7 @@ fn what_cannot_run_ends_with_2() {
         "--file-timeout",
     );
     cannot(&["extract", "a.pdf", "--tables"], "--json");
-    cannot(&["extract", "a.pdf", "--db", "postgres://x/y"], "SQLite");
+    cannot(&["extract", "a.pdf", "--db", "mysql://x/y"], "PostgreSQL");
     cannot(
         &["extract", "a.pdf", "--jsonl", "no/such/folder/x"],
         "no/such/folder/x",
