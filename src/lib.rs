@@ -12,7 +12,7 @@
 //! cells, [`unprint`] puts the pages back where they were cut from. Later stages never hear of pages; each glyph
 //! carries its page and box from the door to the database.
 //!
-//! A program that reads one file at a time starts at [`Extractor`], one that reads many at [`batch::run`]. What comes
+//! A program that reads one file at a time starts at [`Extractor`], one that reads many at [`batch::stream`]. What comes
 //! out is a [`model::Report`] in either case.
 
 pub mod audit;

@@ -173,8 +173,9 @@ pub fn find(paths: &[PathBuf]) -> Result<Inputs> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inputs, find};
+    use super::{Found, Inputs, Sources, find};
     use std::fs;
+    use std::ops::ControlFlow;
     use std::path::{Path, PathBuf};
 
     fn tree(files: &[&str]) -> tempfile::TempDir {
@@ -259,5 +260,50 @@ mod tests {
             outputs(&found(dir.path(), &["p/a.pdf", "p/../p/a.pdf"])).len(),
             1
         );
+    }
+
+    #[test]
+    fn what_is_counted_is_what_is_found() {
+        let dir = tree(&["in/a.pdf", "in/b/c.html", "in/n.doc", "d.pdf"]);
+        fs::write(dir.path().join("list"), "").unwrap();
+        let sources = Sources {
+            paths: ["in", "d.pdf", "in/a.pdf"]
+                .map(|p| dir.path().join(p))
+                .into(),
+            list: Some(dir.path().join("list")),
+            ..Sources::default()
+        };
+        assert_eq!(sources.count(&|| true), Ok(Some(3)));
+        assert_eq!(sources.count(&|| false), Ok(None));
+    }
+
+    #[test]
+    fn lists_are_read_by_their_first_column() {
+        let dir = tree(&["a[1].pdf", "b c.pdf"]);
+        let at = |name: &str| dir.path().join(name).display().to_string();
+        let lines = [
+            at("a[1].pdf") + "\tlimit\tx",
+            String::new(),
+            at("b c.pdf") + "\r",
+            at("*.pdf"),
+        ];
+        let list = dir.path().join("list");
+        fs::write(&list, lines.join("\n")).unwrap();
+        let (mut files, mut problems) = (Vec::new(), 0);
+        let sources = Sources {
+            list: Some(list),
+            ..Sources::default()
+        };
+        let walked = sources.walk(&mut |found| {
+            match found {
+                Found::File(input) => files.push(input.path),
+                Found::Problem(_) => problems += 1,
+                Found::Skipped(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(walked, Ok(()));
+        assert_eq!(files, ["a[1].pdf", "b c.pdf"].map(|n| dir.path().join(n)));
+        assert_eq!(problems, 1, "a pattern in a list is a name");
     }
 }

@@ -49,7 +49,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Extract forms from files and folders into a database, JSON, or JSON Lines
-    Extract(ExtractArgs),
+    Extract(Box<ExtractArgs>),
     /// Show the forms of one file in the terminal
     Show(ShowArgs),
     /// Draw what was found over the pages of a file

@@ -150,6 +150,20 @@ fn failed_files_are_listed_and_read_again_from_the_list() {
     assert_eq!(desk.run(&["extract", "--from-list", "no-list"]).code(), 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_unicode_can_be_listed() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new(&[("in/b.html", PAGE)]);
+    let name = std::ffi::OsStr::from_bytes(b"in/\xb1\xed.pdf");
+    fs::write(desk.root().join(name), b"no pdf").unwrap();
+    let ran = desk.run(&["extract", "in", "--jsonl", "-", "--fail-list", "failed.tsv"]);
+    assert_eq!(ran.lines().len(), 2);
+    fs::write(desk.root().join(name), PAGE).unwrap();
+    let ran = desk.run(&["extract", "--from-list", "failed.tsv", "--jsonl", "-"]);
+    assert_eq!((ran.code(), ran.lines().len()), (0, 1), "{}", ran.stderr());
+}
+
 #[test]
 fn every_line_of_a_json_log_is_an_event() {
     let desk = desk();

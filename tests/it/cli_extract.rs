@@ -95,6 +95,7 @@ fn what_cannot_run_ends_with_2() {
         &["extract", "a.pdf", "--file-timeout", "0"],
         "--file-timeout",
     );
+    cannot(&["extract", "a.pdf", "--timeout", "0"], "--file-timeout");
     cannot(&["extract", "a.pdf", "--tables"], "--json");
     cannot(&["extract", "a.pdf", "--db", "mysql://x/y"], "PostgreSQL");
     cannot(

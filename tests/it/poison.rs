@@ -72,7 +72,8 @@ fn marked(name: &str, bytes: &[u8], number: usize) -> Vec<u8> {
     bytes
 }
 
-fn run(desk: &Desk, folder: &str, program: PathBuf) -> BTreeMap<String, Report> {
+/// Each report with its place in the order in which they came.
+fn run(desk: &Desk, folder: &str, program: PathBuf) -> BTreeMap<String, (usize, Report)> {
     let inputs = batch::find(&[desk.at(folder)]).unwrap().files;
     let options = Options {
         jobs: 2,
@@ -86,7 +87,8 @@ fn run(desk: &Desk, folder: &str, program: PathBuf) -> BTreeMap<String, Report> 
     let mut reports = BTreeMap::new();
     let summary = batch::run(&inputs, &options, &mut |item| {
         let name = item.relative.to_string_lossy().into_owned();
-        assert!(reports.insert(name, item.report).is_none());
+        let place = reports.len();
+        assert!(reports.insert(name, (place, item.report)).is_none());
         Ok(())
     });
     assert_eq!(summary.map(|s| s.files), Ok(inputs.len()));
@@ -149,12 +151,17 @@ fn poison_costs_only_itself() {
     let mut wild = run(&desk, "wild", poison_worker());
     assert_eq!(calm.len(), GOOD);
     assert_eq!(wild.len(), GOOD + bad.len());
-    for (name, report) in calm {
+    let turn = |name: &str| wild.keys().position(|n| n == name).unwrap();
+    for name in bad.iter().filter(|n| n.contains("-loop")) {
+        let (place, _) = wild[name];
+        assert!(place > turn(name) + 20, "{name} held up the others");
+    }
+    for (name, (_, report)) in calm {
         assert_eq!(report.status, Status::Ok, "{name}");
-        let other = wild.remove(&name).unwrap();
+        let (_, other) = wild.remove(&name).unwrap();
         assert!(digest(report) == digest(other), "{name} was harmed");
     }
-    for (name, report) in &wild {
+    for (name, (_, report)) in &wild {
         let Some((_, poison)) = name.trim_end_matches(".pdf").split_once("-zz-") else {
             continue;
         };
