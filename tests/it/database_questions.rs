@@ -53,7 +53,10 @@ fn the_questions_have_answers() {
     let rows = |n: usize| &ours[n - 1].1;
     assert_eq!(rows(1).len(), 1);
     assert_eq!(rows(1)[0][..3], ["empty.pdf", "failed", "empty"]);
-    let sums: Vec<&str> = rows(2).iter().map(|r| r[3].rsplit('，').next().unwrap()).collect();
+    let sums: Vec<&str> = rows(2)
+        .iter()
+        .map(|r| r[3].rsplit('，').next().unwrap())
+        .collect();
     assert_eq!(sums, ["相差 100.00", "相差 100.00", "相差 0.60"]);
     let seen: usize = rows(3).iter().map(|r| r[2].parse::<usize>().unwrap()).sum();
     assert_eq!(seen, bases[0].ask("SELECT id FROM v_review").1.len());
@@ -65,7 +68,15 @@ fn the_questions_have_answers() {
     );
     assert_eq!(
         rows(6)[0],
-        ["云岫县林业局", "2018", "2018年", "770.23", "万元", "0", "copy/two-forms.pdf"]
+        [
+            "云岫县林业局",
+            "2018",
+            "2018年",
+            "770.23",
+            "万元",
+            "0",
+            "copy/two-forms.pdf"
+        ]
     );
     assert_eq!((rows(7).len(), rows(8).len(), rows(10).len()), (57, 15, 16));
     let later = ["2020", "2020年12月20日前", "2021", "2021年12月20日前"];
