@@ -1,5 +1,6 @@
 //! Everything the command says, in both languages side by side.
 
+mod export;
 mod profiles;
 
 use crate::batch::{MAX_FILE_BYTES, Summary};

@@ -4,6 +4,7 @@
 //! could not run: bad arguments, no input, an output that cannot be opened. A reader that closes the pipe early
 //! (`formstitch … | head`) is no failure.
 
+mod export;
 mod extract;
 mod grid;
 pub mod inspect;
@@ -41,6 +42,8 @@ struct Cli {
 enum Command {
     /// Extract forms from files and folders into a database, JSON, or JSON Lines
     Extract(ExtractArgs),
+    /// Write a database out as CSV, Parquet, a workbook, or JSON Lines
+    Export(export::ExportArgs),
     /// Show the forms of one file in the terminal
     Show(ShowArgs),
     /// Draw what was found over the pages of a file
@@ -183,6 +186,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, lang),
+        Command::Export(args) => export::run(&args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),

@@ -11,6 +11,7 @@ mod command;
 mod cut;
 mod docx;
 mod emit;
+mod export;
 mod families;
 mod golden;
 mod html;

@@ -52,7 +52,7 @@ fn put(source: &mut dyn Source, table: &Table, dir: &Path) -> Result<(Whole, u64
     csv.write_record(table.columns.iter().map(|c| c.name))
         .map_err(|e| file.failed(&e))?;
     let (mut record, mut rows) = (ByteRecord::new(), 0);
-    source.read(table, &mut |values| {
+    source.read(table, None, &mut |values| {
         record.clear();
         for (column, value) in table.columns.iter().zip(values) {
             record.push_field(field(column, value).as_bytes());

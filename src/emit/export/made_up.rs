@@ -3,6 +3,7 @@
 use super::Source;
 use crate::emit::catalog::{Column, Kind, Table, Value};
 use crate::error::Result;
+use std::ops::Range;
 
 const fn column(name: &'static str, kind: Kind, nullable: bool) -> Column {
     Column {
@@ -49,7 +50,7 @@ impl Rows {
 }
 
 impl Source for Rows {
-    fn read(&mut self, _: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
+    fn read(&mut self, _: &Table, _: Option<Range<&str>>, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
         self.0.iter().try_for_each(|values| row(values))
     }
 }

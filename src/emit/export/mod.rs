@@ -6,20 +6,30 @@
 pub mod csv;
 mod day;
 mod decimal;
+pub mod jsonl;
 pub mod parquet;
+pub mod rebuild;
 mod whole;
 pub mod xlsx;
 
 use super::catalog::{Column, Table, Value};
 use crate::error::{Error, ErrorKind, Result};
+use std::ops::Range;
 
 /// Where rows come from.
 pub trait Source {
-    /// Hands all rows of `table`, one by one, to `row`: by its key, where it has one.
+    /// Hands rows of `table`, one by one, to `row`: by its key (views, which have none, in their own order), texts
+    /// by their bytes. Of `part`, those whose first column is in it; else all. However often it is asked, all answers are of
+    /// one moment.
     ///
     /// # Errors
-    /// `Database`, and whatever `row` returns.
-    fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()>;
+    /// `Database`, and whatever `row` returns, which ends the reading.
+    fn read(
+        &mut self,
+        table: &Table,
+        part: Option<Range<&str>>,
+        row: &mut dyn FnMut(&[Value]) -> Result<()>,
+    ) -> Result<()>;
 }
 
 /// What was written.

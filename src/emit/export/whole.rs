@@ -80,6 +80,14 @@ impl Drop for Whole {
     }
 }
 
+/// The folder that `path` is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes the folder `dir`, if it is not there.
 ///
 /// # Errors

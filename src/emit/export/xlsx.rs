@@ -36,10 +36,7 @@ const EPOCH: i32 = 25_569;
 /// # Panics
 /// Where the disk is full while rows are written; the unfinished file is removed.
 pub fn write(source: &mut dyn Source, tables: &[&Table], path: &Path) -> Result<Written> {
-    let dir = match path.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
+    let dir = whole::folder_of(path);
     whole::folder(dir)?;
     let (file, mut out) = Whole::create(path)?;
     let failed = |e: XlsxError| file.failed(&e);
@@ -51,7 +48,7 @@ pub fn write(source: &mut dyn Source, tables: &[&Table], path: &Path) -> Result<
     let mut written = Written::default();
     for table in tables {
         let mut sheets = Sheets::new(&mut workbook, table, LAST_ROW, &failed)?;
-        source.read(table, &mut |values| sheets.row(values))?;
+        source.read(table, None, &mut |values| sheets.row(values))?;
         written.tables += 1;
         written.rows += sheets.rows;
         written.cut += sheets.cut;
@@ -227,6 +224,7 @@ mod tests {
     use crate::emit::catalog::{Kind, Table, Value};
     use crate::error::{Error, ErrorKind, Result};
     use calamine::{Data, Reader, Xlsx, open_workbook};
+    use std::ops::Range;
     use std::path::Path;
 
     fn sheets(path: &Path) -> Vec<(String, Vec<Vec<Data>>)> {
@@ -295,7 +293,7 @@ mod tests {
         let failed = |e: rust_xlsxwriter::XlsxError| Error::new(ErrorKind::Io, e.to_string());
         let mut sheets_of = Sheets::new(&mut book, &TABLE, 2, &failed).unwrap();
         let mut five = Rows::of(&[("甲", None); 5]);
-        five.read(&TABLE, &mut |row| sheets_of.row(row)).unwrap();
+        five.read(&TABLE, None, &mut |row| sheets_of.row(row)).unwrap();
         sheets_of.finish();
         book.save(&path).unwrap();
         let found: Vec<_> = sheets(&path)
@@ -355,7 +353,7 @@ mod tests {
     fn a_source_that_fails_leaves_no_file() {
         struct Failing;
         impl Source for Failing {
-            fn read(&mut self, _: &Table, _: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
+            fn read(&mut self, _: &Table, _: Option<Range<&str>>, _: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
                 Err(Error::new(ErrorKind::Database, "gone"))
             }
         }

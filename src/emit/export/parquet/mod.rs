@@ -59,7 +59,7 @@ fn put(source: &mut dyn Source, table: &Table, dir: &Path) -> Result<(Whole, u64
     let mut writer = SerializedFileWriter::new(out, schema, Arc::new(properties))
         .map_err(|e| file.failed(&e))?;
     let (mut group, mut rows) = (Group::new(table, &forms), 0);
-    source.read(table, &mut |values| {
+    source.read(table, None, &mut |values| {
         group.push(values)?;
         rows += 1;
         if group.is_full() {

@@ -78,7 +78,7 @@ pub(super) fn survey(source: &mut dyn Source, table: &Table) -> Result<Vec<Form>
     let mut seen = vec![start; table.columns.len()];
     let typed = |c: &Column| matches!(c.kind, Kind::Decimal | Kind::Date);
     if table.columns.iter().any(typed) {
-        source.read(table, &mut |values| {
+        source.read(table, None, &mut |values| {
             for ((column, seen), value) in table.columns.iter().zip(&mut seen).zip(values) {
                 if let Value::Text(text) = value {
                     seen.look(column.kind, text);
