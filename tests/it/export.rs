@@ -263,5 +263,5 @@ fn reports_go_to_standard_output() {
     let ran = desk.run(&["export", "--db", "a.db", "--jsonl", "-"]);
     assert_eq!(ran.code(), 0);
     assert_eq!(ran.lines().len(), 1);
-    assert_eq!(ran.stderr(), "JSON Lines: 1 reports → -\n");
+    assert_eq!(ran.stderr(), "JSON Lines: 1 report → -\n");
 }

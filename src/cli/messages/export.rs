@@ -15,7 +15,10 @@ impl Lang {
         };
         match self {
             Zh if name == "JSON Lines" => format!("{name}：{rows} 份报告 → {path}{cut}"),
-            En if name == "JSON Lines" => format!("{name}: {rows} reports → {path}{cut}"),
+            En if name == "JSON Lines" => {
+                let many = if rows == 1 { "" } else { "s" };
+                format!("{name}: {rows} report{many} → {path}{cut}")
+            }
             Zh => format!("{name}：{tables} 张表，{rows} 行 → {path}{cut}"),
             En => format!("{name}: {tables} tables, {rows} rows → {path}{cut}"),
         }
