@@ -36,7 +36,7 @@ pub use tables::tables_of;
 pub use walk::{FORM_EXTENSIONS, Input, Inputs, find};
 pub use worker::{WorkerOptions, serve};
 
-use crate::emit::Item;
+use crate::emit::{FileFacts, Item};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use std::sync::{Mutex, PoisonError};
@@ -148,6 +148,8 @@ fn fill(window: &Window<Item>, inputs: &[Input], options: &Options) -> Result<()
             report: extracted.report,
             relative: input.relative.clone(),
             tables: extracted.tables,
+            file: FileFacts::default(),
+            extractor: env!("CARGO_PKG_VERSION").into(),
         };
         window.put(index, item, weight);
     }

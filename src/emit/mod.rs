@@ -1,4 +1,4 @@
-//! A report to the outside: JSON files, JSON Lines, SQLite.
+//! A report to the outside: JSON files, JSON Lines, SQLite, PostgreSQL.
 //!
 //! Every sink takes finished reports one at a time, from one thread, in any order; what is written does not depend on
 //! the order.
@@ -7,11 +7,25 @@ pub mod catalog;
 pub mod export;
 pub mod json;
 pub mod jsonl;
+mod migrations;
+pub mod postgres;
+pub mod rows;
+mod sql;
 pub mod sqlite;
+pub mod store;
 
 use crate::error::Result;
 use crate::model::Report;
 use std::path::PathBuf;
+
+/// What the disk says of a file, or of the archive that it is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was last modified, in nanoseconds since 1970; 0 where that is not known.
+    pub modified: i64,
+}
 
 /// What one file came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +36,10 @@ pub struct Item {
     pub relative: PathBuf,
     /// The raw tables, each the texts of its cells in reading order, where they were asked for.
     pub tables: Option<Vec<Vec<String>>>,
+    /// What the disk says of the file.
+    pub file: FileFacts,
+    /// What read it: the version of formstitch, with a mark of the user's own profiles where there are any.
+    pub extractor: String,
 }
 
 /// Somewhere reports go.

@@ -4,7 +4,7 @@ use formstitch::ErrorKind;
 use formstitch::emit::json::JsonDir;
 use formstitch::emit::jsonl::{JsonLines, is_closed_pipe};
 use formstitch::emit::sqlite::Sqlite;
-use formstitch::emit::{Item, Sink, schema};
+use formstitch::emit::{FileFacts, Item, Sink, schema};
 use formstitch::model::*;
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
@@ -185,6 +185,11 @@ fn item(path: &str, content: &str) -> Item {
         report: report(path, content),
         relative: PathBuf::from(path),
         tables: Some(vec![vec!["a".into(), "b".into()], vec![]]),
+        file: FileFacts {
+            bytes: content.len() as u64,
+            modified: 1_600_000_000_000_000_001,
+        },
+        extractor: "0.1.0".into(),
     }
 }
 

@@ -1,0 +1,309 @@
+//! A PostgreSQL database.
+//!
+//! A batch goes by binary `COPY` into staging tables of this session, and from there with one statement a table into the
+//! real ones, all in one transaction. Writers take turns, a batch each, so none waits for what another holds.
+
+mod connect;
+mod copy;
+
+use super::FileFacts;
+use super::catalog::{Column, DOCUMENT, FILE, Kind, TABLES, Table, Value};
+use super::migrations::{Dialect, STEPS, Step, in_words_of, steps_from};
+use super::rows::{FileRow, Row};
+use super::sql;
+use super::store::{Backend, Batch, Known, Loader};
+use crate::error::{Error, Result};
+use ::postgres::{Client, Transaction};
+use connect::words;
+use std::collections::BTreeMap;
+
+/// Whose turn it is to write is a lock of this number, one for each database: "FmSt".
+const TURN: &str = "SELECT pg_advisory_xact_lock(1181569908)";
+/// Rows that are fetched at a time when reading.
+const FETCHED: i32 = 1000;
+
+/// A PostgreSQL database.
+pub type Postgres = Loader<Database>;
+
+impl Postgres {
+    /// Connects to the database at `url`, `postgres://user:password@host:port/name`, and makes the tables where there are
+    /// none. Without a password in it, that of the environment's `PGPASSWORD` is taken.
+    ///
+    /// # Errors
+    /// `Database`: the server cannot be reached or wants TLS, which formstitch does not speak; the database holds another
+    /// program's tables, is not in UTF-8, or has a layout that cannot be brought up to date.
+    pub fn open(url: &str) -> Result<Self> {
+        let (client, name) = connect::connect(url)?;
+        let mut database = Database { client, name };
+        let done = database.prepare();
+        database.told(done)?;
+        Ok(Self::new(database))
+    }
+}
+
+/// The connection to a PostgreSQL database.
+pub struct Database {
+    client: Client,
+    /// The address, without its password.
+    name: String,
+}
+
+/// What went wrong: the server's own error, or ours in words.
+enum Trouble {
+    Server(::postgres::Error),
+    Told(String),
+    /// Of a caller, who is given back what it said.
+    Theirs(Error),
+}
+
+impl From<::postgres::Error> for Trouble {
+    fn from(error: ::postgres::Error) -> Self {
+        Self::Server(error)
+    }
+}
+
+type Done<T> = std::result::Result<T, Trouble>;
+
+impl Database {
+    fn told<T>(&self, done: Done<T>) -> Result<T> {
+        done.map_err(|trouble| match trouble {
+            Trouble::Server(e) => connect::refused(&self.name, &words(&e)),
+            Trouble::Told(detail) => connect::refused(&self.name, &detail),
+            Trouble::Theirs(error) => error,
+        })
+    }
+
+    fn prepare(&mut self) -> Done<()> {
+        let encoding: String = self
+            .client
+            .query_one("SELECT getdatabaseencoding()::text", &[])?
+            .get(0);
+        if encoding != "UTF8" {
+            let told = format!("expected a database in UTF-8, found {encoding}");
+            return Err(Trouble::Told(told));
+        }
+        self.client
+            .batch_execute("SET client_min_messages = warning")?;
+        self.migrate(STEPS)?;
+        for table in TABLES {
+            self.client.batch_execute(&copy::stage(table))?;
+        }
+        Ok(())
+    }
+
+    /// Brings the layout up to date, in one transaction. Another process may be at it too: it is waited for.
+    fn migrate(&mut self, steps: &[Step]) -> Done<()> {
+        let mut transaction = self.client.transaction()?;
+        transaction.batch_execute(TURN)?;
+        let found = version(&mut transaction)?;
+        let to_do = steps_from(found, steps).map_err(Trouble::Told)?;
+        if found == 0 {
+            transaction
+                .batch_execute("CREATE TABLE formstitch_layout (version BIGINT NOT NULL)")?;
+            transaction.batch_execute("INSERT INTO formstitch_layout VALUES (0)")?;
+        }
+        for (version, sql) in to_do {
+            transaction.batch_execute(&in_words_of(Dialect::Postgres, sql))?;
+            transaction.execute("UPDATE formstitch_layout SET version = $1", &[version])?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    fn batch(&mut self, batch: &Batch, refresh: bool) -> Done<()> {
+        let mut transaction = self.client.transaction()?;
+        transaction.batch_execute(TURN)?;
+        let ids: Vec<&str> = batch.documents.keys().map(String::as_str).collect();
+        let old = stored(&mut transaction, &ids)?;
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for (id, new) in &batch.documents {
+            match old.get(id) {
+                Some(old) if !old.gives_way_to(new, refresh) => continue,
+                Some(_) => clear(&mut transaction, id)?,
+                None => {}
+            }
+            for (table, row) in &new.rows {
+                rows.entry(table.name).or_default().push(row);
+            }
+        }
+        let files: Vec<Row> = batch.files.values().map(FileRow::row).collect();
+        rows.insert(FILE.name, files.iter().collect());
+        for table in TABLES {
+            if let Some(rows) = rows.get(table.name).filter(|r| !r.is_empty()) {
+                copy::copy(&mut transaction, table, rows)?;
+                transaction.batch_execute(&upsert(table))?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// Each document and each file by itself: those that are refused cost only themselves.
+    fn one_by_one(&mut self, batch: &Batch, refresh: bool) -> Done<()> {
+        let mut first = Ok(());
+        for single in batch.singles() {
+            let done = self.batch(&single, refresh);
+            let gone = self.client.is_closed();
+            first = first.and(done);
+            if gone {
+                break;
+            }
+        }
+        first
+    }
+
+    fn lookup(&mut self, sql: &str, key: &str) -> Result<Option<Known>> {
+        let found = self.client.query_opt(sql, &[&key]);
+        let row = self.told(found.map_err(Trouble::Server))?;
+        Ok(row.map(|row| known(&row)))
+    }
+
+    fn rows(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Done<()> {
+        let all = format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            sql::list(table.columns, told_as),
+            table.name,
+            sql::list(&table.columns[..table.key], |c| format!(
+                "{}.{}",
+                table.name, c.name
+            ))
+        );
+        let mut transaction = self.client.transaction()?;
+        let portal = transaction.bind(all.as_str(), &[])?;
+        let mut values = Vec::with_capacity(table.columns.len());
+        loop {
+            let found = transaction.query_portal(&portal, FETCHED)?;
+            if found.is_empty() {
+                break;
+            }
+            for r in &found {
+                values.clear();
+                for (place, column) in table.columns.iter().enumerate() {
+                    values.push(value(column, r, place)?);
+                }
+                row(&values).map_err(Trouble::Theirs)?;
+            }
+        }
+        drop(portal);
+        Ok(transaction.commit()?)
+    }
+}
+
+impl Backend for Database {
+    fn write(&mut self, batch: &Batch, refresh: bool) -> Result<()> {
+        let mut done = self.batch(batch, refresh);
+        if done.is_err() && !self.client.is_closed() {
+            done = self.one_by_one(batch, refresh);
+        }
+        self.told(done)
+    }
+
+    fn file(&mut self, path: &str) -> Result<Option<Known>> {
+        self.lookup(sql::KNOWN_FILE, path)
+    }
+
+    fn document(&mut self, id: &str) -> Result<Option<Known>> {
+        self.lookup(sql::KNOWN_DOCUMENT, id)
+    }
+
+    fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
+        let done = self.rows(table, row);
+        self.told(done)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The version of the layout; 0 where there are no tables yet.
+fn version(transaction: &mut Transaction<'_>) -> Done<i64> {
+    let there =
+        |name: &str| format!("to_regclass(quote_ident(current_schema()) || '.{name}') IS NOT NULL");
+    let ours: Option<bool> = transaction
+        .query_one(&format!("SELECT {}", there("formstitch_layout")), &[])?
+        .get(0);
+    if ours == Some(true) {
+        let found = transaction.query_opt("SELECT version FROM formstitch_layout", &[])?;
+        let none =
+            || Trouble::Told("the layout's version is missing from formstitch_layout".into());
+        return Ok(found.ok_or_else(none)?.get(0));
+    }
+    for table in TABLES {
+        let theirs: Option<bool> = transaction
+            .query_one(&format!("SELECT {}", there(table.name)), &[])?
+            .get(0);
+        if theirs == Some(true) {
+            return Err(Trouble::Told(format!(
+                "expected a formstitch database, found another program's table {}",
+                table.name
+            )));
+        }
+    }
+    Ok(0)
+}
+
+/// What is known of these documents, by id.
+fn stored(transaction: &mut Transaction<'_>, ids: &[&str]) -> Done<BTreeMap<String, Known>> {
+    let found = transaction.query(
+        "SELECT id, NULL::bigint, NULL::bigint, extractor, status, error_code FROM document WHERE id = ANY($1)",
+        &[&ids],
+    )?;
+    Ok(found.iter().map(|row| (row.get(0), known(row))).collect())
+}
+
+fn known(row: &::postgres::Row) -> Known {
+    let bytes: Option<i64> = row.get(1);
+    Known {
+        document_id: row.get(0),
+        file: FileFacts {
+            bytes: bytes.and_then(|b| b.try_into().ok()).unwrap_or(0),
+            modified: row.get::<_, Option<i64>>(2).unwrap_or(0),
+        },
+        extractor: row.get(3),
+        status: row.get(4),
+        error_code: row.get(5),
+    }
+}
+
+/// Removes what is below a document; the document itself stays, for its files.
+fn clear(transaction: &mut Transaction<'_>, id: &str) -> Done<()> {
+    for table in sql::below() {
+        transaction.execute(&sql::delete_below(table), &[&id, &sql::behind(id)])?;
+    }
+    Ok(())
+}
+
+/// From the staging table into the real one. A document that comes again was found to give way, and a file may point
+/// elsewhere now; of what is below a document nothing is left that could be in the way.
+fn upsert(table: &Table) -> String {
+    let end = match [DOCUMENT.name, FILE.name].contains(&table.name) {
+        true => sql::or_replace(table),
+        false => "ON CONFLICT DO NOTHING".into(),
+    };
+    format!(
+        "INSERT INTO {0} ({1}) SELECT {2} FROM stage_{0} {end}",
+        table.name,
+        sql::columns(table),
+        sql::list(table.columns, copy::unstaged)
+    )
+}
+
+/// A column in a form that the reader of rows understands.
+fn told_as(column: &Column) -> String {
+    match column.kind {
+        Kind::Decimal => format!("{}::text", column.name),
+        Kind::Date => format!("to_char({}, 'YYYY-MM-DD')", column.name),
+        Kind::Text | Kind::Whole | Kind::Real | Kind::Flag => column.name.to_string(),
+    }
+}
+
+fn value(column: &Column, row: &::postgres::Row, place: usize) -> Done<Value> {
+    let value = match column.kind {
+        Kind::Text | Kind::Decimal | Kind::Date => {
+            row.try_get::<_, Option<String>>(place)?.map(Value::Text)
+        }
+        Kind::Whole => row.try_get::<_, Option<i64>>(place)?.map(Value::Whole),
+        Kind::Real => row.try_get::<_, Option<f64>>(place)?.map(Value::Real),
+        Kind::Flag => row.try_get::<_, Option<bool>>(place)?.map(Value::Flag),
+    };
+    Ok(value.unwrap_or(Value::Null))
+}

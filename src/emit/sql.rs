@@ -1,0 +1,59 @@
+//! Statements that both databases understand, made from the catalog.
+
+use super::catalog::{Column, TABLES, Table};
+
+/// The columns, comma between.
+pub(super) fn columns(table: &Table) -> String {
+    list(table.columns, |c| c.name.to_string())
+}
+
+/// The columns of the primary key, comma between.
+pub(super) fn key(table: &Table) -> String {
+    list(&table.columns[..table.key], |c| c.name.to_string())
+}
+
+/// What each column becomes, comma between.
+pub(super) fn list(columns: &[Column], each: impl FnMut(&Column) -> String) -> String {
+    let all: Vec<String> = columns.iter().map(each).collect();
+    all.join(", ")
+}
+
+/// The end of an insert that puts the new row in the place of the old.
+pub(super) fn or_replace(table: &Table) -> String {
+    let set = list(&table.columns[table.key..], |c| {
+        format!("{0} = excluded.{0}", c.name)
+    });
+    format!("ON CONFLICT ({}) DO UPDATE SET {set}", key(table))
+}
+
+/// Deletes what a table holds below the document `$1`; `$2` is that of [`behind`].
+pub(super) fn delete_below(table: &Table) -> String {
+    let key = table.columns.first().map_or("", |c| c.name);
+    format!(
+        "DELETE FROM {} WHERE {key} >= $1 AND {key} < $2",
+        table.name
+    )
+}
+
+/// The first text behind all ids that begin with `document`: `0` comes after `/`.
+pub(super) fn behind(document: &str) -> String {
+    format!("{document}0")
+}
+
+/// The tables of what is below a document, each before those that it points to.
+pub(super) fn below() -> impl Iterator<Item = &'static Table> {
+    let whole = ["document", "file"];
+    TABLES
+        .iter()
+        .rev()
+        .copied()
+        .filter(move |t| !whole.contains(&t.name))
+}
+
+/// What is known of the file at `$1`.
+pub(super) const KNOWN_FILE: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
+     FROM file f JOIN document d ON d.id = f.document_id WHERE f.path = $1";
+
+/// What is known of the document `$1`.
+pub(super) const KNOWN_DOCUMENT: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
+     FROM document d LEFT JOIN file f ON f.document_id = d.id WHERE d.id = $1 ORDER BY f.path LIMIT 1";

@@ -1,0 +1,87 @@
+//! What a database can do beyond taking reports, and what all databases do alike.
+
+mod address;
+mod loader;
+
+pub use super::rows::FileRow;
+pub use address::{Address, open};
+pub use loader::{Backend, Batch, Loader};
+
+use super::catalog::{Table, Value};
+use super::rows::Rows;
+use super::{FileFacts, Sink};
+use crate::error::{ErrorKind, Result};
+
+/// What a database knows of a file, or of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The document's id.
+    pub document_id: String,
+    /// What the disk said of the file when it was loaded; of a document, of the file with the smallest path.
+    pub file: FileFacts,
+    /// What made the document's rows.
+    pub extractor: String,
+    /// `ok`, `partial` or `failed`.
+    pub status: String,
+    /// Why it failed.
+    pub error_code: Option<String>,
+}
+
+impl Known {
+    /// Whether reading it had to be given up: another try may come to more.
+    pub fn is_given_up(&self) -> bool {
+        let codes = [ErrorKind::Limit.code(), ErrorKind::Crashed.code()];
+        self.status == "failed"
+            && self
+                .error_code
+                .as_deref()
+                .is_some_and(|c| codes.contains(&c))
+    }
+
+    /// Whether the rows in the database give way to `new` ones of the same document. What was read to its end does not
+    /// give way to a reading that was given up.
+    pub fn gives_way_to(&self, new: &Rows, refresh: bool) -> bool {
+        match (self.is_given_up(), new.known().is_given_up()) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => refresh && self.extractor != new.extractor,
+        }
+    }
+}
+
+/// A database of reports.
+///
+/// Documents are told apart by their content: loading one again, from whatever path, adds a [`FileRow`] at most. A
+/// document that is there stays as it is, with two exceptions: it is replaced where [`Store::refresh`] was asked for and
+/// another extractor made it, and where reading it had been given up (a limit, a crash) and now came to an end.
+///
+/// Two processes may write to one database at the same time.
+pub trait Store: Sink {
+    /// Whether documents that another extractor made are to be replaced by those written from now on.
+    fn refresh(&mut self, on: bool);
+
+    /// What is known of the file at `path`; `None` where no file was loaded from there.
+    ///
+    /// # Errors
+    /// `Database`.
+    fn known(&mut self, path: &str) -> Result<Option<Known>>;
+
+    /// What is known of the document with this hash; `None` where it was never loaded.
+    ///
+    /// # Errors
+    /// `Database`.
+    fn has(&mut self, sha256: &str) -> Result<Option<Known>>;
+
+    /// Says that a document which is known was found at another path too, or that the file at this path has changed
+    /// on disk but not in content.
+    ///
+    /// # Errors
+    /// `Database`, here or at a later call; also where there is no such document.
+    fn place(&mut self, file: &FileRow) -> Result<()>;
+
+    /// Hands each row of a table to `row`, in the order of the key, in bounded memory. Texts compare by their bytes.
+    ///
+    /// # Errors
+    /// `Database`; what `row` returns, which ends the reading.
+    fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()>;
+}
