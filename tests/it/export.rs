@@ -25,7 +25,16 @@ fn exported() -> Desk {
     ]);
     assert!(read.code() < 2, "{}", read.stderr());
     let ran = desk.run(&[
-        "export", "--db", "a.db", "--csv", "out/csv", "--parquet", "out/parquet", "--xlsx", "out/a.xlsx", "--jsonl",
+        "export",
+        "--db",
+        "a.db",
+        "--csv",
+        "out/csv",
+        "--parquet",
+        "out/parquet",
+        "--xlsx",
+        "out/a.xlsx",
+        "--jsonl",
         "out/a.jsonl",
     ]);
     assert_eq!(ran.code(), 0, "{}", ran.stderr());
@@ -75,8 +84,16 @@ fn files_hold_what_the_database_holds() {
     let book = sheets(&desk.at("out/a.xlsx"));
     for table in all() {
         let expected = rows(&desk, table);
-        csv_holds(&desk.at(&format!("out/csv/{}.csv", table.name)), table, &expected);
-        parquet_holds(&desk.at(&format!("out/parquet/{}.parquet", table.name)), table, &expected);
+        csv_holds(
+            &desk.at(&format!("out/csv/{}.csv", table.name)),
+            table,
+            &expected,
+        );
+        parquet_holds(
+            &desk.at(&format!("out/parquet/{}.parquet", table.name)),
+            table,
+            &expected,
+        );
         if let Some(sheet) = book.get(table.name) {
             sheet_holds(sheet, table, &expected);
         }
@@ -85,7 +102,9 @@ fn files_hold_what_the_database_holds() {
     }
     let there = |dir: &str| {
         let names = fs::read_dir(desk.at(dir)).unwrap();
-        let mut names: Vec<String> = names.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = names
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     };
@@ -111,22 +130,35 @@ fn csv_holds(path: &Path, table: &Table, expected: &[Vec<Value>]) {
         .map(|record| {
             let record = record.unwrap();
             let fields = table.columns.iter().zip(record.iter());
-            fields.map(|(column, field)| unguarded(column, field)).collect()
+            fields
+                .map(|(column, field)| unguarded(column, field))
+                .collect()
         })
         .collect();
-    let expected: Vec<Vec<String>> = expected.iter().map(|row| row.iter().map(plain).collect()).collect();
+    let expected: Vec<Vec<String>> = expected
+        .iter()
+        .map(|row| row.iter().map(plain).collect())
+        .collect();
     assert_eq!(found, expected, "{}", table.name);
 }
 
 fn parquet_holds(path: &Path, table: &Table, expected: &[Vec<Value>]) {
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
-    let found: Vec<_> = reader.get_row_iter(None).unwrap().map(|r| r.unwrap()).collect();
+    let found: Vec<_> = reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(|r| r.unwrap())
+        .collect();
     assert_eq!(found.len(), expected.len(), "{}", table.name);
     for (found, expected) in found.iter().zip(expected) {
         let columns = table.columns.iter().zip(found.get_column_iter());
         for ((column, (name, field)), value) in columns.zip(expected) {
             assert_eq!(name, column.name);
-            assert!(is(field, value), "{}.{name}: {field:?}, {value:?}", table.name);
+            assert!(
+                is(field, value),
+                "{}.{name}: {field:?}, {value:?}",
+                table.name
+            );
         }
     }
 }
@@ -190,7 +222,9 @@ fn reports_come_back(desk: &Desk) {
             let report: serde_json::Value = serde_json::from_str(line).unwrap();
             let path = report["source"]["path"].as_str().unwrap().to_string();
             let id = report["source"]["sha256"].as_str().unwrap().to_string();
-            let before = by_content.get(&id).map(|r| r["source"]["path"].as_str().unwrap().to_string());
+            let before = by_content
+                .get(&id)
+                .map(|r| r["source"]["path"].as_str().unwrap().to_string());
             if before.is_none_or(|before| path < before) {
                 by_content.insert(id, report);
             }
@@ -199,7 +233,10 @@ fn reports_come_back(desk: &Desk) {
     };
     let (before, after) = (lines("extracted.jsonl"), lines("out/a.jsonl"));
     assert!(before.len() > 20, "{}", before.len());
-    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    assert_eq!(
+        before.keys().collect::<Vec<_>>(),
+        after.keys().collect::<Vec<_>>()
+    );
     for (id, report) in &before {
         assert_eq!(report, &after[id], "{id}");
     }
@@ -207,7 +244,10 @@ fn reports_come_back(desk: &Desk) {
 
 #[test]
 fn what_is_no_database_of_ours_is_refused() {
-    let desk = Desk::new(&[("empty.db", b""), ("text.db", b"hello, this is a text and no database at all")]);
+    let desk = Desk::new(&[
+        ("empty.db", b""),
+        ("text.db", b"hello, this is a text and no database at all"),
+    ]);
     let other = rusqlite::Connection::open(desk.at("other.db")).unwrap();
     other.execute_batch("CREATE TABLE t (x)").unwrap();
     for (db, said) in [
@@ -235,7 +275,9 @@ fn a_database_without_documents_is_refused_and_none_is_overwritten() {
     assert_eq!(ran.code(), 2);
     assert_eq!(fs::read(desk.at("a.db")).unwrap(), before);
     let emptied = rusqlite::Connection::open(desk.at("a.db")).unwrap();
-    emptied.execute_batch("PRAGMA foreign_keys = ON; DELETE FROM file; DELETE FROM document").unwrap();
+    emptied
+        .execute_batch("PRAGMA foreign_keys = ON; DELETE FROM file; DELETE FROM document")
+        .unwrap();
     let ran = desk.run(&["export", "--db", "a.db", "--csv", "out"]);
     assert_eq!(ran.code(), 2);
     assert!(ran.stderr().contains("no documents"), "{}", ran.stderr());
@@ -243,12 +285,20 @@ fn a_database_without_documents_is_refused_and_none_is_overwritten() {
 
 #[test]
 fn a_second_export_replaces_the_first_and_leaves_other_files() {
-    let desk = Desk::new(&[("a.html", b"<p>x</p>"), ("out/mine.txt", b"x"), ("out/file.csv", b"old")]);
+    let desk = Desk::new(&[
+        ("a.html", b"<p>x</p>"),
+        ("out/mine.txt", b"x"),
+        ("out/file.csv", b"old"),
+    ]);
     assert!(desk.run(&["extract", "a.html", "--db", "a.db"]).code() < 2);
     let export = || {
         let ran = desk.run(&["export", "--db", "a.db", "--csv", "out", "--lang", "zh"]);
         assert_eq!(ran.code(), 0, "{}", ran.stderr());
-        assert!(ran.stdout().starts_with("CSV：22 张表，"), "{}", ran.stdout());
+        assert!(
+            ran.stdout().starts_with("CSV：22 张表，"),
+            "{}",
+            ran.stdout()
+        );
         fs::read(desk.at("out/file.csv")).unwrap()
     };
     assert_eq!(export(), export());

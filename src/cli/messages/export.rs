@@ -10,8 +10,13 @@ impl Lang {
         let cut = match (self, cut) {
             (_, 0) => String::new(),
             (Zh, cut) => format!("；有 {cut} 处文字超过单元格上限（32,767 个字符），已截断并注明"),
-            (En, 1) => "; 1 text is longer than a cell can be (32,767 characters), and was cut and marked".into(),
-            (En, cut) => format!("; {cut} texts are longer than a cell can be (32,767 characters), and were cut and marked"),
+            (En, 1) => {
+                "; 1 text is longer than a cell can be (32,767 characters), and was cut and marked"
+                    .into()
+            }
+            (En, cut) => format!(
+                "; {cut} texts are longer than a cell can be (32,767 characters), and were cut and marked"
+            ),
         };
         match self {
             Zh if name == "JSON Lines" => format!("{name}：{rows} 份报告 → {path}{cut}"),

@@ -50,7 +50,12 @@ impl Rows {
 }
 
 impl Source for Rows {
-    fn read(&mut self, _: &Table, _: Option<Range<&str>>, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
+    fn read(
+        &mut self,
+        _: &Table,
+        _: Option<Range<&str>>,
+        row: &mut dyn FnMut(&[Value]) -> Result<()>,
+    ) -> Result<()> {
         self.0.iter().try_for_each(|values| row(values))
     }
 }

@@ -13,24 +13,8 @@ mod whole;
 pub mod xlsx;
 
 use super::catalog::{Column, Table, Value};
-use crate::error::{Error, ErrorKind, Result};
-use std::ops::Range;
-
-/// Where rows come from.
-pub trait Source {
-    /// Hands rows of `table`, one by one, to `row`: by its key (views, which have none, in their own order), texts
-    /// by their bytes. Of `part`, those whose first column is in it; else all. However often it is asked, all answers are of
-    /// one moment.
-    ///
-    /// # Errors
-    /// `Database`, and whatever `row` returns, which ends the reading.
-    fn read(
-        &mut self,
-        table: &Table,
-        part: Option<Range<&str>>,
-        row: &mut dyn FnMut(&[Value]) -> Result<()>,
-    ) -> Result<()>;
-}
+pub use super::store::Source;
+use crate::error::{Error, ErrorKind};
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -293,7 +293,8 @@ mod tests {
         let failed = |e: rust_xlsxwriter::XlsxError| Error::new(ErrorKind::Io, e.to_string());
         let mut sheets_of = Sheets::new(&mut book, &TABLE, 2, &failed).unwrap();
         let mut five = Rows::of(&[("甲", None); 5]);
-        five.read(&TABLE, None, &mut |row| sheets_of.row(row)).unwrap();
+        five.read(&TABLE, None, &mut |row| sheets_of.row(row))
+            .unwrap();
         sheets_of.finish();
         book.save(&path).unwrap();
         let found: Vec<_> = sheets(&path)
@@ -353,7 +354,12 @@ mod tests {
     fn a_source_that_fails_leaves_no_file() {
         struct Failing;
         impl Source for Failing {
-            fn read(&mut self, _: &Table, _: Option<Range<&str>>, _: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
+            fn read(
+                &mut self,
+                _: &Table,
+                _: Option<Range<&str>>,
+                _: &mut dyn FnMut(&[Value]) -> Result<()>,
+            ) -> Result<()> {
                 Err(Error::new(ErrorKind::Database, "gone"))
             }
         }

@@ -16,10 +16,10 @@ use std::collections::HashMap;
 type Owned<'a, T> = HashMap<&'a str, Vec<T>>;
 
 /// The declarations of a document, in order; what is unplaced in them is taken out of `runs`.
-pub(super) fn declarations(
-    rows: &Rows,
-    records: &Records<'_>,
-    runs: &mut Lists<'_, Run>,
+pub(super) fn declarations<'a>(
+    rows: &'a Rows,
+    records: &Records<'a>,
+    runs: &mut Lists<'a, Run>,
 ) -> Result<Vec<Declaration>> {
     let paragraphs = owned(rows.of(&PARAGRAPH), "narrative_id", "text")?;
     let mut fields = records.lists(rows, &FIELD, field)?;

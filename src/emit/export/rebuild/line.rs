@@ -2,7 +2,6 @@
 
 use crate::emit::catalog::{Table, Value};
 use crate::error::{Error, ErrorKind, Result};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as Unknown, StrDeserializer};
 

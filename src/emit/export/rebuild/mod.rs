@@ -11,9 +11,7 @@ use crate::emit::catalog::{
     ATTACHMENT, CELL, Column, DOCUMENT, FILE, Kind, RAW_TABLE, RUN, TABLES, Table, Value, WARNING,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{
-    Coverage, Evidence, Failure, RawCell, RawTable, Report, Run, Source, Warning,
-};
+use crate::model::{Coverage, Evidence, Failure, RawCell, RawTable, Report, Run, Source, Warning};
 use form::declarations;
 use line::Line;
 use records::Records;
@@ -63,7 +61,10 @@ impl Rows {
 
     fn one(&self, table: &'static Table) -> Result<Line<'_>> {
         self.of(table).next().ok_or_else(|| {
-            let detail = format!("expected a row of {} for each document, found none", table.name);
+            let detail = format!(
+                "expected a row of {} for each document, found none",
+                table.name
+            );
             Error::new(ErrorKind::Database, detail)
         })
     }
@@ -139,7 +140,7 @@ fn run(line: Line<'_>, evidence: Evidence) -> Result<Run> {
     })
 }
 
-fn raw_tables(rows: &Rows, records: &Records<'_>) -> Result<Vec<RawTable>> {
+fn raw_tables<'a>(rows: &'a Rows, records: &Records<'a>) -> Result<Vec<RawTable>> {
     let empty = rows.of(&RAW_TABLE).map(|line| {
         let count: usize = line.whole("row_count")?;
         Ok(RawTable {

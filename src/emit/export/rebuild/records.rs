@@ -69,9 +69,9 @@ impl<'a> Records<'a> {
 /// Records of one kind or of some, by the list they belong to.
 pub(super) struct Lists<'a, T>(HashMap<List<'a>, Vec<(usize, T)>>);
 
-impl<T> Lists<'_, T> {
+impl<'a, T> Lists<'a, T> {
     /// Takes the list of one owner and kind, in order.
-    pub fn take(&mut self, declaration: Option<&str>, kind: &str) -> Vec<T> {
+    pub fn take(&mut self, declaration: Option<&'a str>, kind: &'a str) -> Vec<T> {
         let mut list = self.0.remove(&(declaration, kind)).unwrap_or_default();
         list.sort_by_key(|(number, _)| *number);
         list.into_iter().map(|(_, made)| made).collect()
