@@ -7,7 +7,7 @@ use super::{ExtractArgs, Outcome, out};
 use crate::batch::{self, Inputs, Options, Summary, told_path};
 use crate::emit::json::JsonDir;
 use crate::emit::jsonl::JsonLines;
-use crate::emit::sqlite::Sqlite;
+use crate::emit::store::Address;
 use crate::emit::{Item, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Failure, Status};
@@ -72,7 +72,7 @@ fn read_all(inputs: &Inputs, options: &Options, sinks: &mut Sinks, lang: Lang) -
 
 /// Where the results go.
 struct Outputs {
-    db: Option<PathBuf>,
+    db: Option<Address>,
     json: Option<PathBuf>,
     jsonl: Option<PathBuf>,
     /// Whether the database was not asked for.
@@ -84,10 +84,10 @@ impl Outputs {
         let by_default = args.db.is_none() && args.json.is_none() && args.jsonl.is_none();
         let db = match &args.db {
             Some(url) => Some(
-                database(url)
+                Address::parse(url)
                     .ok_or_else(|| Error::new(ErrorKind::Usage, lang.unknown_database(url)))?,
             ),
-            None if by_default => Some(DEFAULT_DB.into()),
+            None if by_default => Some(Address::Sqlite(DEFAULT_DB.into())),
             None => None,
         };
         Ok(Self {
@@ -105,7 +105,11 @@ impl Outputs {
     /// A slip such as `--jsonl *.pdf` must not cost a document.
     fn must_not_be_inputs(&self, inputs: &Inputs, lang: Lang) -> Result<()> {
         let name = |path: &Path| path.file_name().map(ToOwned::to_owned);
-        for output in [&self.db, &self.jsonl].into_iter().flatten() {
+        let database = match &self.db {
+            Some(Address::Sqlite(path)) => Some(path),
+            _ => None,
+        };
+        for output in [database, self.jsonl.as_ref()].into_iter().flatten() {
             let Ok(real) = output.canonicalize() else {
                 continue;
             };
@@ -127,8 +131,8 @@ impl Outputs {
             all: Vec::new(),
             broken: None,
         };
-        if let Some(path) = &self.db {
-            sinks.all.push(Box::new(Sqlite::open(path)?));
+        if let Some(database) = &self.db {
+            sinks.all.push(database.open()?);
         }
         if let Some(dir) = &self.json {
             std::fs::create_dir_all(dir).map_err(|e| cannot_open(dir, &e))?;
@@ -199,16 +203,6 @@ fn is_set(flag: Option<&Arc<AtomicBool>>) -> bool {
     flag.is_some_and(|f| f.load(Ordering::Relaxed))
 }
 
-/// The path of an SQLite database: `sqlite:PATH`, `sqlite://PATH` or a path; `None` for any other kind of database.
-fn database(url: &str) -> Option<PathBuf> {
-    let path = match url.strip_prefix("sqlite:") {
-        Some(rest) => rest.strip_prefix("//").unwrap_or(rest),
-        None if url.contains("://") => return None,
-        None => url,
-    };
-    (!path.is_empty()).then(|| path.into())
-}
-
 /// What the run came to, in words.
 fn report(inputs: &Inputs, summary: &Summary, lang: Lang) -> String {
     let mut lines = Vec::new();
@@ -252,23 +246,7 @@ fn aligned(rows: &[(&str, String)]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{aligned, database};
-    use std::path::Path;
-
-    #[test]
-    fn databases_are_paths_or_sqlite_urls() {
-        for (url, path) in [
-            ("a.db", Some("a.db")),
-            ("sqlite:a.db", Some("a.db")),
-            ("sqlite://dir/a.db", Some("dir/a.db")),
-            ("sqlite:///tmp/a.db", Some("/tmp/a.db")),
-            ("postgres://host/db", None),
-            ("sqlite:", None),
-            ("", None),
-        ] {
-            assert_eq!(database(url).as_deref(), path.map(Path::new), "{url}");
-        }
-    }
+    use super::aligned;
 
     #[test]
     fn figures_stand_below_each_other() {

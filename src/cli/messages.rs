@@ -64,8 +64,12 @@ impl Lang {
     /// A database that is not supported.
     pub fn unknown_database(self, url: &str) -> String {
         match self {
-            Zh => format!("--db {url}：只支持 SQLite，写作 sqlite:路径 或直接写路径"),
-            En => format!("--db {url}: only SQLite is supported: sqlite:PATH, or just a path"),
+            Zh => format!(
+                "--db {url}：只支持 SQLite（sqlite:路径 或直接写路径）和 PostgreSQL（postgres://用户@主机/库名）"
+            ),
+            En => format!(
+                "--db {url}: only SQLite (sqlite:PATH, or just a path) and PostgreSQL (postgres://user@host/name) are supported"
+            ),
         }
     }
 

@@ -65,7 +65,8 @@ struct ExtractArgs {
     /// Files, folders (with all below them) and patterns such as 'archive/**/*.pdf'
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Database to write: sqlite:PATH, or just a path [default, if no other output is named: formstitch.sqlite]
+    /// Database to write: sqlite:PATH or just a path, or postgres://… [default, if no other output is named:
+    /// formstitch.sqlite]
     #[arg(long, value_name = "URL")]
     db: Option<String>,
     /// Folder for one JSON file for each input: DIR/<path below the given folder>.json

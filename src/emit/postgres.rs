@@ -37,7 +37,11 @@ impl Postgres {
     /// program's tables, is not in UTF-8, or has a layout that cannot be brought up to date.
     pub fn open(url: &str) -> Result<Self> {
         let (client, name) = connect::connect(url)?;
-        let mut database = Database { client, name };
+        let mut database = Database {
+            client,
+            name,
+            grown: false,
+        };
         let done = database.prepare();
         database.told(done)?;
         Ok(Self::new(database))
@@ -49,6 +53,8 @@ pub struct Database {
     client: Client,
     /// The address, without its password.
     name: String,
+    /// Whether rows were added.
+    grown: bool,
 }
 
 /// What went wrong: the server's own error, or ours in words.
@@ -196,6 +202,7 @@ impl Backend for Database {
         if done.is_err() && !self.client.is_closed() {
             done = self.one_by_one(batch, refresh);
         }
+        self.grown = true;
         self.told(done)
     }
 
@@ -212,8 +219,16 @@ impl Backend for Database {
         self.told(done)
     }
 
+    /// What was written is safe already. Fresh statistics keep queries from being planned for empty tables.
     fn finish(&mut self) -> Result<()> {
-        Ok(())
+        if !std::mem::take(&mut self.grown) {
+            return Ok(());
+        }
+        let names: Vec<&str> = TABLES.iter().map(|t| t.name).collect();
+        let analysed = self
+            .client
+            .batch_execute(&format!("ANALYZE {}", names.join(", ")));
+        self.told(analysed.map_err(Trouble::Server))
     }
 }
 

@@ -100,7 +100,7 @@ pub fn grids(rulings: &[Ruling], em: f64, options: &Options) -> Vec<Grid> {
         // Which rulings are one line, each table says for itself: the columns of another may stand half an em aside.
         for (h, v) in &mut parts {
             let own: Vec<Ruling> = (h.iter().chain(&*v).flat_map(|l| &l.of))
-                .map(|i| rulings[*i].clone())
+                .map(|i| rulings[*i])
                 .collect();
             (*h, *v) = both(&own);
         }

@@ -255,7 +255,7 @@ fn a_database_names_the_entry() {
     );
     let database = rusqlite::Connection::open(desk.at("x.sqlite")).unwrap();
     let path: String = database
-        .query_row("SELECT path FROM document", [], |row| row.get(0))
+        .query_row("SELECT path FROM file", [], |row| row.get(0))
         .unwrap();
     assert_eq!(path, "a.zip/a.html");
 }

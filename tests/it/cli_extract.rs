@@ -93,7 +93,7 @@ fn what_cannot_run_ends_with_2() {
     cannot(&["extract", "a.pdf", "--jobs", "0"], "--jobs");
     cannot(&["extract", "a.pdf", "--timeout", "0"], "--timeout");
     cannot(&["extract", "a.pdf", "--tables"], "--json");
-    cannot(&["extract", "a.pdf", "--db", "postgres://x/y"], "SQLite");
+    cannot(&["extract", "a.pdf", "--db", "mysql://x/y"], "PostgreSQL");
     cannot(
         &["extract", "a.pdf", "--jsonl", "no/such/folder/x"],
         "no/such/folder/x",

@@ -2,9 +2,14 @@
 
 use crate::architecture::project;
 use crate::command::Desk;
+use crate::database::bases;
+use crate::database_alike::all_samples;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use formstitch::emit::catalog::{Column, Kind, TABLES, Table, VIEWS, Value};
+use formstitch::emit::export::jsonl;
+use formstitch::emit::rows::document_id;
 use formstitch::emit::store::Address;
+use formstitch::model::Report;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::collections::BTreeMap;
@@ -314,4 +319,56 @@ fn reports_go_to_standard_output() {
     assert_eq!(ran.code(), 0);
     assert_eq!(ran.lines().len(), 1);
     assert_eq!(ran.stderr(), "JSON Lines: 1 report → -\n");
+}
+
+#[test]
+fn every_kind_of_database_gives_its_reports_back() {
+    let items = all_samples();
+    let (hostile, sound) = items.split_last().unwrap();
+    let id = |report: &Report| document_id(&report.source.sha256, &report.source.path);
+    for base in bases() {
+        base.load(&items);
+        let mut source = Address::parse(&base.url).unwrap().look().unwrap();
+        let mut found = BTreeMap::new();
+        let mut keep = |report: &Report| {
+            // Where there was no content, only the path tells documents apart.
+            found.insert(id(report), report.clone());
+            Ok(())
+        };
+        let count = jsonl::reports(source.as_mut(), &mut keep).unwrap();
+        assert_eq!(count as usize, found.len());
+        for item in sound {
+            assert_eq!(
+                found.remove(&id(&item.report)).as_ref(),
+                Some(&item.report),
+                "{}",
+                base.url
+            );
+        }
+        // What no database holds is told by a warning.
+        let odd = found.remove(&id(&hostile.report)).unwrap();
+        assert_eq!(odd.warnings.last().unwrap().code, "database-changed");
+        assert!(found.is_empty());
+        let dumped = base.dump();
+        for table in all() {
+            let mut rows = Vec::new();
+            let mut keep = |row: &[Value]| {
+                assert_eq!(row.len(), table.columns.len());
+                rows.push(row.to_vec());
+                Ok(())
+            };
+            source.read(table, None, &mut keep).unwrap();
+            if let Some(expected) = dumped.get(table.name) {
+                assert_eq!(&rows, expected, "{}", table.name);
+            }
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let tables: Vec<&Table> = all().collect();
+        let path = dir.path();
+        formstitch::emit::export::csv::write(source.as_mut(), &tables, path).unwrap();
+        formstitch::emit::export::parquet::write(source.as_mut(), &tables, path).unwrap();
+        formstitch::emit::export::xlsx::write(source.as_mut(), &tables, &path.join("a.xlsx"))
+            .unwrap();
+        assert_eq!(fs::read_dir(path).unwrap().count(), 2 * tables.len() + 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! The way to a server.
 
 use crate::error::{Error, ErrorKind, Result};
-use ::postgres::config::Host;
+use ::postgres::config::{Host, SslMode};
 use ::postgres::{Client, Config, NoTls};
 use std::error::Error as _;
 use std::time::Duration;
@@ -27,6 +27,12 @@ pub(super) fn connect(url: &str) -> Result<(Client, String)> {
     }
     config.application_name("formstitch");
     let name = address(&config);
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(refused(
+            &name,
+            &hinted("TLS was asked for (sslmode=require)"),
+        ));
+    }
     match config.connect(NoTls) {
         Ok(client) => Ok((client, name)),
         Err(e) => Err(refused(&name, &hinted(&words(&e)))),
