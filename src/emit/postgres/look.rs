@@ -18,7 +18,11 @@ impl Look {
     /// `Database`: it cannot be reached, is no formstitch database, has an older or newer layout, or holds no documents.
     pub fn open(url: &str) -> Result<Self> {
         let (client, name) = connect::connect(url)?;
-        let mut database = Database { client, name };
+        let mut database = Database {
+            client,
+            name,
+            grown: false,
+        };
         let done = begin(&mut database);
         database.told(done)?;
         Ok(Self(database))
