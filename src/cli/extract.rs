@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where the database goes when no output is named.
-const DEFAULT_DB: &str = "formstitch.sqlite";
+pub(super) const DEFAULT_DB: &str = "formstitch.sqlite";
 
 pub(super) fn run(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     match extract(args, lang) {

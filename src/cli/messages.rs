@@ -1,6 +1,7 @@
 //! Everything the command says, in both languages side by side.
 
 mod bulk;
+mod export;
 mod failures;
 mod profiles;
 

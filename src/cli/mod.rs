@@ -5,6 +5,7 @@
 //! (`formstitch … | head`) is no failure.
 
 mod bulk;
+mod export;
 mod extract;
 mod fail_list;
 mod grid;
@@ -50,6 +51,8 @@ struct Cli {
 enum Command {
     /// Extract forms from files and folders into a database, JSON, or JSON Lines
     Extract(Box<ExtractArgs>),
+    /// Write a database out as CSV, Parquet, a workbook, or JSON Lines
+    Export(export::ExportArgs),
     /// Show the forms of one file in the terminal
     Show(ShowArgs),
     /// Draw what was found over the pages of a file
@@ -174,6 +177,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, lang),
+        Command::Export(args) => export::run(&args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),

@@ -1,5 +1,9 @@
 //! What the tables of a database are, as data: SQLite, PostgreSQL and the exports all go by it.
 
+mod views;
+
+pub use views::{V_AMOUNTS, V_DOCUMENTS, V_INDICATORS, V_REVIEW, VIEWS};
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -35,7 +39,7 @@ pub struct Table {
     pub name: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
-    /// How many of them are the primary key.
+    /// How many of them are the primary key; 0 for a view.
     pub key: usize,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Item, Sink};
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Report;
 use std::io::{self, Write};
 
 /// How the error of a closed pipe begins.
@@ -17,17 +18,33 @@ impl JsonLines {
     pub fn new(out: Box<dyn Write + Send>) -> Self {
         Self { out }
     }
-}
 
-impl Sink for JsonLines {
-    fn write(&mut self, item: &Item) -> Result<()> {
-        let mut line = serde_json::to_vec(&item.report).map_err(|e| failed(&e.into()))?;
+    /// Writes one report.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn report(&mut self, report: &Report) -> Result<()> {
+        let mut line = serde_json::to_vec(report).map_err(|e| failed(&e.into()))?;
         line.push(b'\n');
         self.out.write_all(&line).map_err(|e| failed(&e))
     }
 
-    fn finish(&mut self) -> Result<()> {
+    /// Writes what waits.
+    ///
+    /// # Errors
+    /// `Io`.
+    pub fn flush(&mut self) -> Result<()> {
         self.out.flush().map_err(|e| failed(&e))
+    }
+}
+
+impl Sink for JsonLines {
+    fn write(&mut self, item: &Item) -> Result<()> {
+        self.report(&item.report)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.flush()
     }
 }
 

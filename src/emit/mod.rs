@@ -4,6 +4,7 @@
 //! the order.
 
 pub mod catalog;
+pub mod export;
 pub mod json;
 pub mod jsonl;
 mod migrations;

@@ -5,6 +5,9 @@
 
 mod connect;
 mod copy;
+mod look;
+
+pub use look::Look;
 
 use super::FileFacts;
 use super::catalog::{Column, DOCUMENT, FILE, Kind, TABLES, Table, Value};

@@ -57,3 +57,22 @@ pub(super) const KNOWN_FILE: &str = "SELECT d.id, f.bytes, f.modified, d.extract
 /// What is known of the document `$1`.
 pub(super) const KNOWN_DOCUMENT: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
      FROM document d LEFT JOIN file f ON f.document_id = d.id WHERE d.id = $1 ORDER BY f.path LIMIT 1";
+
+/// All rows of a table or view, or those whose first column is from `$1` on and before `$2`: by the key, or where there is
+/// none in the view's own order. `each` says how a column is told.
+pub(super) fn select(table: &Table, part: bool, each: impl FnMut(&Column) -> String) -> String {
+    let name = table.name;
+    let own = |c: &Column| format!("{name}.{}", c.name);
+    let within = match table.columns.first() {
+        Some(first) if part => format!(" WHERE {0} >= $1 AND {0} < $2", own(first)),
+        _ => String::new(),
+    };
+    let order = match table.key {
+        0 => String::new(),
+        key => format!(" ORDER BY {}", list(&table.columns[..key], own)),
+    };
+    format!(
+        "SELECT {} FROM {name}{within}{order}",
+        list(table.columns, each)
+    )
+}

@@ -1,5 +1,7 @@
 //! A SQLite database.
 
+mod look;
+
 use super::FileFacts;
 use super::catalog::{Column, DOCUMENT, FILE, Kind, TABLES, Table, Value};
 use super::migrations::{Dialect, STEPS, Step, in_words_of, steps_from};
@@ -21,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(10);
 /// Statements kept ready.
 const STATEMENTS: usize = 64;
+
+pub use look::Look;
 
 /// A SQLite database.
 pub type Sqlite = Loader<Database>;
@@ -285,23 +289,7 @@ impl Backend for Database {
     }
 
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
-        let all = format!(
-            "SELECT {} FROM {} ORDER BY {}",
-            sql::columns(table),
-            table.name,
-            sql::key(table)
-        );
-        let mut statement = self.told(self.connection.prepare(&all))?;
-        let mut rows = self.told(statement.query([]))?;
-        let mut values = Vec::with_capacity(table.columns.len());
-        while let Some(found) = self.told(rows.next())? {
-            values.clear();
-            for (place, column) in table.columns.iter().enumerate() {
-                values.push(self.told(value(column, found, place))?);
-            }
-            row(&values)?;
-        }
-        Ok(())
+        self.rows(table, None, row)
     }
 
     fn finish(&mut self) -> Result<()> {

@@ -2,10 +2,13 @@
 
 mod address;
 mod loader;
+mod source;
 
 pub use super::rows::FileRow;
 pub use address::{Address, open};
 pub use loader::{Backend, Batch, Loader};
+pub use source::Source;
+pub(super) use source::{NO_DOCUMENTS, must_be_newest};
 
 use super::catalog::{Table, Value};
 use super::rows::Rows;

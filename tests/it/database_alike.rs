@@ -30,7 +30,8 @@ fn wrapped(mut report: Report, path: &str) -> Item {
     }
 }
 
-fn all_samples() -> Vec<Item> {
+/// The samples, and some reports that are made up: the last is hostile.
+pub fn all_samples() -> Vec<Item> {
     let mut items: Vec<Item> = samples()
         .iter()
         .map(|(name, _)| read_sample(name))

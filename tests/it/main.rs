@@ -15,6 +15,7 @@ mod database_alike;
 mod database_questions;
 mod docx;
 mod emit;
+mod export;
 mod families;
 mod golden;
 mod html;

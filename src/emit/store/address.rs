@@ -1,8 +1,8 @@
 //! Where a database is.
 
-use super::Store;
-use crate::emit::postgres::Postgres;
-use crate::emit::sqlite::Sqlite;
+use super::{Source, Store};
+use crate::emit::postgres::{self, Postgres};
+use crate::emit::sqlite::{self, Sqlite};
 use crate::error::{Error, ErrorKind, Result};
 use std::path::PathBuf;
 
@@ -37,6 +37,20 @@ impl Address {
         Ok(match self {
             Self::Sqlite(path) => Box::new(Sqlite::open(path)?),
             Self::Postgres(url) => Box::new(Postgres::open(url)?),
+        })
+    }
+}
+
+impl Address {
+    /// Opens the database to be read only: it is neither made nor changed, and stays as it is for who reads.
+    ///
+    /// # Errors
+    /// `Database`: it is not there or cannot be reached, is no formstitch database, has an older or newer layout, or holds
+    /// no documents.
+    pub fn look(&self) -> Result<Box<dyn Source>> {
+        Ok(match self {
+            Self::Sqlite(path) => Box::new(sqlite::Look::open(path)?),
+            Self::Postgres(url) => Box::new(postgres::Look::open(url)?),
         })
     }
 }
