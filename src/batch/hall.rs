@@ -205,6 +205,8 @@ mod tests {
             report: blank("", b""),
             relative: PathBuf::new(),
             tables: None,
+            file: input.facts(),
+            extractor: String::new(),
         };
         let took = Duration::ZERO;
         Done { input, item, took }

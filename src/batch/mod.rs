@@ -42,7 +42,7 @@ pub use tables::tables_of;
 pub use walk::{FORM_EXTENSIONS, Input};
 pub use worker::{WorkerOptions, serve, serve_with};
 
-use crate::emit::{FileFacts, Item};
+use crate::emit::Item;
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use hall::{CloseOnPanic, Event, Hall};
@@ -80,6 +80,18 @@ impl Default for Options {
             tables: false,
             profiles: Profiles::default(),
             worker: None,
+        }
+    }
+}
+
+impl Options {
+    /// What reads: the version of formstitch, and of profiles that are not the built-in ones a mark that others do not
+    /// have.
+    pub fn extractor(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        match self.profiles.mark() {
+            Some(mark) => format!("{version}/{mark}"),
+            None => version.into(),
         }
     }
 }
@@ -256,9 +268,12 @@ fn coordinate(hall: &Hall, caller: &mut dyn Caller, summary: &mut Summary) -> Re
 
 /// One job slot: takes inputs until the run is over.
 fn fill(hall: &Hall, options: &Options) -> Result<()> {
+    let extractor = options.extractor();
     let mut slot = options.worker.as_ref().map(|w| Slot::new(w, options));
     while let Some(input) = hall.take() {
         let begin = Instant::now();
+        // Looked at before it is read: a file that changes meanwhile is read again another time.
+        let file = input.facts();
         let (extracted, weight) = match &mut slot {
             Some(slot) => slot.extract(&input)?,
             None => {
@@ -271,8 +286,8 @@ fn fill(hall: &Hall, options: &Options) -> Result<()> {
             report: extracted.report,
             relative: input.relative.clone(),
             tables: extracted.tables,
-            file: FileFacts::default(),
-            extractor: env!("CARGO_PKG_VERSION").into(),
+            file,
+            extractor: extractor.clone(),
         };
         let took = begin.elapsed();
         hall.put(Done { input, item, took }, weight);

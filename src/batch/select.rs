@@ -50,11 +50,8 @@ impl Select {
 
     /// Whether a file was last changed too long ago. One that cannot be looked at is not: its report says why.
     pub(super) fn is_older(&self, input: &Input) -> bool {
-        self.since.is_some_and(|since| {
-            input
-                .on_disk()
-                .is_some_and(|(_, modified)| modified < since)
-        })
+        self.since
+            .is_some_and(|since| input.modified().is_some_and(|m| m < since))
     }
 }
 

@@ -5,6 +5,7 @@ use super::file::told_path;
 use super::guard::guard;
 use super::select::Select;
 use super::sources::Found;
+use crate::emit::FileFacts;
 use crate::error::{Error, ErrorKind};
 use std::collections::HashSet;
 use std::fs;
@@ -52,11 +53,24 @@ impl Input {
         told_path(&self.whole())
     }
 
-    /// Its size in bytes and when it was last changed, or those of the archive it is in; `None` where the system does not
-    /// tell.
-    pub fn on_disk(&self) -> Option<(u64, SystemTime)> {
-        let facts = fs::metadata(&self.path).ok()?;
-        Some((facts.len(), facts.modified().ok()?))
+    /// When it was last changed, or the archive it is in; `None` where the system does not tell.
+    pub fn modified(&self) -> Option<SystemTime> {
+        fs::metadata(&self.path).ok()?.modified().ok()
+    }
+
+    /// What the disk says of it, or of the archive it is in; zeros where the system does not tell.
+    pub fn facts(&self) -> FileFacts {
+        let Ok(facts) = fs::metadata(&self.path) else {
+            return FileFacts::default();
+        };
+        let since = |t: SystemTime| t.duration_since(SystemTime::UNIX_EPOCH).ok();
+        let modified = facts.modified().ok().and_then(since);
+        FileFacts {
+            bytes: facts.len(),
+            modified: modified
+                .and_then(|d| i64::try_from(d.as_nanos()).ok())
+                .unwrap_or(0),
+        }
     }
 
     /// The path with that of the entry behind it.

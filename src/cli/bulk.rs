@@ -1,13 +1,25 @@
 //! A run of `formstitch extract` while it goes on: which files are read, where results and failures go, what is said.
 
-use super::extract::{Outputs, Sinks};
+use super::extract::Outputs;
 use super::fail_list::FailList;
 use super::log::Log;
 use super::signals::Stop;
+use super::sinks::Sinks;
 use super::{ExtractArgs, out};
 use crate::batch::{Caller, Choice, Done, Input, Summary};
 use crate::error::{Error, Result};
 use std::path::PathBuf;
+
+/// Files that are in the database already, and so were not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    /// All of them.
+    pub files: usize,
+    /// Those that another version read, or that were read with other profiles.
+    pub older: usize,
+    /// Those that could not be read.
+    pub failed: usize,
+}
 
 /// The run.
 pub(super) struct Bulk<'a> {
@@ -16,6 +28,14 @@ pub(super) struct Bulk<'a> {
     stop: &'a Stop,
     limit: Option<usize>,
     dry: bool,
+    /// Whether what another extractor read is read again.
+    refresh: bool,
+    /// Whether what failed is read again.
+    retry_failed: bool,
+    /// What reads.
+    extractor: String,
+    /// What was left out, as it is known.
+    pub held: Held,
     /// Files that were chosen.
     pub chosen: usize,
     /// Opened when the first file is chosen: a run that finds nothing leaves nothing behind.
@@ -30,6 +50,7 @@ impl<'a> Bulk<'a> {
     pub fn new(
         args: &ExtractArgs,
         outputs: &'a Outputs,
+        extractor: String,
         log: &'a mut Log,
         stop: &'a Stop,
     ) -> Result<Self> {
@@ -43,6 +64,10 @@ impl<'a> Bulk<'a> {
             stop,
             limit: args.picks.limit(),
             dry: args.picks.dry_run,
+            refresh: args.refresh,
+            retry_failed: args.retry_failed,
+            extractor,
+            held: Held::default(),
             chosen: 0,
             sinks: None,
             own: Vec::new(),
@@ -62,7 +87,14 @@ impl<'a> Bulk<'a> {
 
     fn open(&mut self) -> Result<()> {
         if self.sinks.is_none() {
-            self.sinks = Some(self.outputs.open()?);
+            let opened = match self.dry {
+                true => Sinks::look(self.outputs),
+                false => Sinks::open(self.outputs),
+            };
+            let sinks = self.sinks.insert(opened?);
+            if let Some(store) = &mut sinks.store {
+                store.refresh(self.refresh);
+            }
             self.own = self
                 .outputs
                 .files()
@@ -70,6 +102,34 @@ impl<'a> Bulk<'a> {
                 .collect();
         }
         Ok(())
+    }
+
+    /// Whether all outputs hold what the file comes to: the same file was read before.
+    fn is_held(&mut self, input: &Input) -> Result<bool> {
+        let Some(sinks) = &mut self.sinks else {
+            return Ok(false);
+        };
+        if !sinks.others_hold(&input.relative) {
+            return Ok(false);
+        }
+        let Some(known) = (sinks.store.as_mut())
+            .map(|store| store.known(&input.told()))
+            .transpose()?
+            .flatten()
+        else {
+            return Ok(false);
+        };
+        let older = known.extractor != self.extractor;
+        let failed = known.status == "failed";
+        let facts = input.facts();
+        let changed = facts.modified == 0 || known.file != facts;
+        if changed || older && self.refresh || failed && self.retry_failed {
+            return Ok(false);
+        }
+        self.held.files += 1;
+        self.held.older += usize::from(older);
+        self.held.failed += usize::from(failed);
+        Ok(true)
     }
 
     fn is_own(&self, input: &Input) -> bool {
@@ -84,13 +144,15 @@ impl Caller for Bulk<'_> {
         if self.limit == Some(self.chosen) {
             return Ok(Choice::Enough);
         }
+        self.open()?;
         if self.dry {
-            self.chosen += 1;
-            out::print(&format!("{}\n", input.told()))?;
+            if !self.is_held(input)? {
+                self.chosen += 1;
+                out::print(&format!("{}\n", input.told()))?;
+            }
             return Ok(Choice::Pass);
         }
-        self.open()?;
-        if self.is_own(input) {
+        if self.is_own(input) || self.is_held(input)? {
             return Ok(Choice::Pass);
         }
         self.chosen += 1;

@@ -1,6 +1,6 @@
 //! `formstitch extract`.
 
-use super::bulk::Bulk;
+use super::bulk::{Bulk, Held};
 use super::log::{self, Log, LogFormat};
 use super::messages::Lang;
 use super::progress::Total;
@@ -8,13 +8,8 @@ use super::signals::Stop;
 use super::text::{clean, pad, width};
 use super::{ExtractArgs, Outcome, out};
 use crate::batch::{self, FORM_EXTENSIONS, Found, Options, Sources, Summary, told_path};
-use crate::emit::json::JsonDir;
-use crate::emit::jsonl::JsonLines;
 use crate::emit::store::Address;
-use crate::emit::{Item, Sink};
 use crate::error::{Error, ErrorKind, Result};
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,14 +41,14 @@ fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     let stop = Stop::listen()?;
     let (total, counting) = count(&sources, args.picks.dry_run);
     let mut log = Log::new(args.log_format, lang, total, args.picks.limit());
-    let mut bulk = Bulk::new(args, &outputs, &mut log, &stop)?;
+    let mut bulk = Bulk::new(args, &outputs, options.extractor(), &mut log, &stop)?;
     let done = batch::stream(&sources, &options, &mut bulk);
     counting.store(false, Ordering::Relaxed);
     let summary = match done.and_then(|summary| bulk.finish().map(|()| summary)) {
         Err(_) if bulk.is_unheard() => return Ok(Outcome::Clean),
         done => done?,
     };
-    let chosen = bulk.chosen;
+    let (chosen, held) = (bulk.chosen, bulk.held);
     log.summary(&summary);
     // The bar is gone before the table comes.
     drop(log);
@@ -61,9 +56,10 @@ fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
         return Err(nothing_found(args, &summary, lang));
     }
     if args.picks.dry_run {
+        lang.held(held).iter().for_each(|l| tell_people(args, l));
         tell_people(args, &lang.would_be_read(chosen));
     } else {
-        let told = report(&summary, &outputs, lang);
+        let told = report(&summary, &outputs, held, lang);
         match outputs.is_stdout() {
             true => tell_people(args, told.trim_end()),
             false => out::print(&told)?,
@@ -113,9 +109,9 @@ fn nothing_found(args: &ExtractArgs, summary: &Summary, lang: Lang) -> Error {
 
 /// Where the results go.
 pub(super) struct Outputs {
-    db: Option<Address>,
-    json: Option<PathBuf>,
-    jsonl: Option<PathBuf>,
+    pub(super) db: Option<Address>,
+    pub(super) json: Option<PathBuf>,
+    pub(super) jsonl: Option<PathBuf>,
     fail_list: Option<PathBuf>,
     /// Whether the database was not asked for.
     by_default: bool,
@@ -141,7 +137,7 @@ impl Outputs {
         })
     }
 
-    fn is_stdout(&self) -> bool {
+    pub(super) fn is_stdout(&self) -> bool {
         self.jsonl.as_deref() == Some(Path::new("-"))
     }
 
@@ -193,34 +189,6 @@ impl Outputs {
             Some(told) => Err(Error::new(ErrorKind::Usage, told)),
         }
     }
-
-    /// Opens them all.
-    pub(super) fn open(&self) -> Result<Sinks> {
-        let mut sinks = Sinks {
-            all: Vec::new(),
-            broken: None,
-        };
-        if let Some(database) = &self.db {
-            sinks.all.push(database.open()?);
-        }
-        if let Some(dir) = &self.json {
-            std::fs::create_dir_all(dir).map_err(|e| cannot_open(dir, &e))?;
-            sinks.all.push(Box::new(JsonDir::new(dir.clone())));
-        }
-        if let Some(path) = &self.jsonl {
-            let output: Box<dyn Write + Send> = if self.is_stdout() {
-                let (pipe, broken) = out::Pipe::new();
-                sinks.broken = Some(broken);
-                Box::new(pipe)
-            } else {
-                Box::new(BufWriter::new(
-                    File::create(path).map_err(|e| cannot_open(path, &e))?,
-                ))
-            };
-            sinks.all.push(Box::new(JsonLines::new(output)));
-        }
-        Ok(sinks)
-    }
 }
 
 /// The sources in which an output may be found. Folders are left out where all outputs are of kinds that are not taken from
@@ -240,58 +208,8 @@ fn nearby(sources: &Sources, outputs: &[(&Path, PathBuf)]) -> Sources {
     sources
 }
 
-fn cannot_open(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot be opened: {error}")).at_path(told_path(path))
-}
-
-/// Where the results go, opened.
-pub(super) struct Sinks {
-    all: Vec<Box<dyn Sink>>,
-    /// Whether standard output, if it is among them, lost its reader.
-    broken: Option<Arc<AtomicBool>>,
-}
-
-impl Sinks {
-    pub(super) fn write(&mut self, item: &Item) -> Result<()> {
-        self.each(|sink| sink.write(item))
-    }
-
-    pub(super) fn finish(&mut self) -> Result<()> {
-        self.each(|sink| sink.finish())
-    }
-
-    /// Where only standard output lost its reader, the other outputs are still wanted and go on without it.
-    fn each(&mut self, mut act: impl FnMut(&mut dyn Sink) -> Result<()>) -> Result<()> {
-        let last = self.all.len().saturating_sub(1);
-        let mut lost = false;
-        for (i, sink) in self.all.iter_mut().enumerate() {
-            let done = act(sink.as_mut());
-            // Standard output is opened last.
-            let reader_gone = i == last && last > 0 && is_set(self.broken.as_ref());
-            if reader_gone && done.is_err() {
-                lost = true;
-            } else {
-                done?;
-            }
-        }
-        if lost {
-            self.all.truncate(last);
-            self.broken = None;
-        }
-        Ok(())
-    }
-
-    pub(super) fn is_broken(&self) -> bool {
-        is_set(self.broken.as_ref())
-    }
-}
-
-fn is_set(flag: Option<&Arc<AtomicBool>>) -> bool {
-    flag.is_some_and(|f| f.load(Ordering::Relaxed))
-}
-
 /// What the run came to, in words.
-fn report(summary: &Summary, outputs: &Outputs, lang: Lang) -> String {
+fn report(summary: &Summary, outputs: &Outputs, held: Held, lang: Lang) -> String {
     let mut lines = Vec::new();
     let failed = summary.not_read();
     if failed > 0 {
@@ -309,6 +227,7 @@ fn report(summary: &Summary, outputs: &Outputs, lang: Lang) -> String {
     if summary.skipped > 0 {
         lines.push(lang.skipped(summary.skipped));
     }
+    lines.extend(lang.held(held));
     lines.extend(aligned(&lang.summary(summary)));
     if outputs.by_default && summary.files > 0 {
         lines.push(lang.written_to(DEFAULT_DB));
@@ -320,7 +239,7 @@ fn report(summary: &Summary, outputs: &Outputs, lang: Lang) -> String {
 }
 
 /// Labels to the left, figures to the right.
-fn aligned(rows: &[(&str, String)]) -> Vec<String> {
+pub(super) fn aligned(rows: &[(&str, String)]) -> Vec<String> {
     let label = rows.iter().map(|(l, _)| width(l)).max().unwrap_or(0);
     let figure = rows.iter().map(|(_, f)| width(f)).max().unwrap_or(0);
     rows.iter()

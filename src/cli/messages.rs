@@ -4,6 +4,7 @@ mod bulk;
 mod export;
 mod failures;
 mod profiles;
+mod status;
 
 use crate::batch::Summary;
 use crate::model::{Severity, Term};

@@ -19,6 +19,8 @@ mod profiles;
 mod progress;
 mod show;
 mod signals;
+mod sinks;
+mod status;
 mod tables;
 mod text;
 
@@ -53,6 +55,8 @@ enum Command {
     Extract(Box<ExtractArgs>),
     /// Write a database out as CSV, Parquet, a workbook, or JSON Lines
     Export(export::ExportArgs),
+    /// Tell what is in a database: what was read, what failed and why, what waits for review
+    Status(status::StatusArgs),
     /// Show the forms of one file in the terminal
     Show(ShowArgs),
     /// Draw what was found over the pages of a file
@@ -95,6 +99,12 @@ struct ExtractArgs {
     /// How to tell on standard error how it goes
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     log_format: LogFormat,
+    /// Read files again that another version of formstitch read into the database, or that were read with other profiles
+    #[arg(long)]
+    refresh: bool,
+    /// Read files again that failed before
+    #[arg(long)]
+    retry_failed: bool,
     /// Exit with 1 where anything needs review
     #[arg(long)]
     strict: bool,
@@ -178,6 +188,7 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),
+        Command::Status(args) => status::run(&args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),

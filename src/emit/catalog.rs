@@ -2,7 +2,7 @@
 
 mod views;
 
-pub use views::{V_AMOUNTS, V_DOCUMENTS, V_INDICATORS, V_REVIEW, VIEWS};
+pub use views::{V_AMOUNTS, V_COUNTS, V_DOCUMENTS, V_INDICATORS, V_REVIEW, VIEWS};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -80,6 +80,10 @@ impl Sink for JsonDir {
         Ok(())
     }
 
+    fn holds(&self, relative: &Path) -> bool {
+        self.target(relative, ".json").is_file()
+    }
+
     fn finish(&mut self) -> Result<()> {
         Ok(())
     }

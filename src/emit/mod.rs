@@ -16,7 +16,7 @@ pub mod store;
 
 use crate::error::Result;
 use crate::model::Report;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the disk says of a file, or of the archive that it is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,11 @@ pub trait Sink {
     /// # Errors
     /// `Io` or `Database`, with the path of what could not be written.
     fn write(&mut self, item: &Item) -> Result<()>;
+
+    /// Whether it holds already what was made of the file that is told as `relative`, as far as it can know.
+    fn holds(&self, _relative: &Path) -> bool {
+        false
+    }
 
     /// Makes everything written so far last. A sink that is dropped without it may lose the latest reports, never
     /// parts of one.

@@ -33,7 +33,15 @@ pub struct Known {
 impl Known {
     /// Whether reading it had to be given up: another try may come to more.
     pub fn is_given_up(&self) -> bool {
-        let codes = [ErrorKind::Limit.code(), ErrorKind::Crashed.code()];
+        let codes = [
+            ErrorKind::Limit,
+            ErrorKind::Timeout,
+            ErrorKind::Memory,
+            ErrorKind::StackOverflow,
+            ErrorKind::Panicked,
+            ErrorKind::Crashed,
+        ]
+        .map(ErrorKind::code);
         self.status == "failed"
             && self
                 .error_code

@@ -16,6 +16,7 @@ pub use mistake::{Complaint, Kind, Mistake, Word};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::form;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -63,6 +64,13 @@ impl Profiles {
     /// Whether these are the built-in ones as they are.
     pub fn is_built_in(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// Eight hexadecimal digits that other profiles do not have; `None` for the built-in ones.
+    pub fn mark(&self) -> Option<String> {
+        let text = serde_json::to_vec(self.0.as_ref()?.as_ref()).unwrap_or_default();
+        let digest = Sha256::digest(text);
+        Some(digest.iter().take(4).map(|b| format!("{b:02x}")).collect())
     }
 }
 

@@ -112,6 +112,7 @@ impl Base {
             "v_indicators",
             "v_amounts",
             "v_review",
+            "v_counts",
         ]
         .into_iter()
         .map(|view| (view, self.ask(&format!("SELECT * FROM {view}"))))

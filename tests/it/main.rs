@@ -30,6 +30,7 @@ mod pdf_truth;
 mod pipeline;
 mod poison;
 mod profiles;
+mod resume;
 mod safety;
 mod samples;
 mod text;

@@ -72,6 +72,18 @@ fn marked(name: &str, bytes: &[u8], number: usize) -> Vec<u8> {
     bytes
 }
 
+/// Puts files into a folder that are documents of their own, and says their names.
+pub fn good_files(desk: &Desk, folder: &str, files: usize) -> Vec<String> {
+    let put = |i: usize| {
+        let sample = SAMPLES[i % SAMPLES.len()];
+        let bytes = fs::read(project("samples").join(sample)).unwrap();
+        let name = format!("{i:04}-{sample}");
+        desk.put(&format!("{folder}/{name}"), &marked(sample, &bytes, i));
+        name
+    };
+    (0..files).map(put).collect()
+}
+
 /// Each report with its place in the order in which they came.
 fn run(desk: &Desk, folder: &str, program: PathBuf) -> BTreeMap<String, (usize, Report)> {
     let inputs = batch::find(&[desk.at(folder)]).unwrap().files;
@@ -105,12 +117,7 @@ fn digest(mut report: Report) -> Vec<u8> {
 #[test]
 fn poison_costs_only_itself() {
     let desk = Desk::new(&[]);
-    for i in 0..GOOD {
-        let sample = SAMPLES[i % SAMPLES.len()];
-        let bytes = fs::read(project("samples").join(sample)).unwrap();
-        let name = format!("{i:04}-{sample}");
-        let bytes = marked(sample, &bytes, i);
-        desk.put(&format!("calm/{name}"), &bytes);
+    for name in good_files(&desk, "calm", GOOD) {
         fs::create_dir_all(desk.at("wild")).unwrap();
         fs::hard_link(
             desk.at(&format!("calm/{name}")),

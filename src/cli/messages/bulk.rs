@@ -1,6 +1,7 @@
 //! What is said while many files are read.
 
 use super::Lang::{self, En, Zh};
+use crate::cli::bulk::Held;
 use crate::cli::progress::Pace;
 
 impl Lang {
@@ -43,6 +44,37 @@ impl Lang {
             "已中断，已读的结果均已写入；再次运行同一命令即可继续",
             "broken off; what was read is written: run the same command again to go on",
         )
+    }
+
+    /// Files that were not read, as the database has them.
+    pub fn held(self, held: Held) -> Vec<String> {
+        let Held {
+            files,
+            older,
+            failed,
+        } = held;
+        let mut lines = Vec::new();
+        if files > 0 {
+            lines.push(match self {
+                Zh => format!("{files} 个文件此前已读入数据库，本次未重读"),
+                En => format!("{files} files are in the database already and were not read again"),
+            });
+        }
+        if older > 0 {
+            lines.push(match self {
+                Zh => format!("  其中 {older} 个由其他版本或其他表单定义读出；--refresh 可重读"),
+                En => format!(
+                    "  {older} of them were read by another version or with other profiles; --refresh reads them again"
+                ),
+            });
+        }
+        if failed > 0 {
+            lines.push(match self {
+                Zh => format!("  其中 {failed} 个读取失败；--retry-failed 可重试"),
+                En => format!("  {failed} of them had failed; --retry-failed reads them again"),
+            });
+        }
+        lines
     }
 
     /// The end of a dry run.

@@ -3,7 +3,13 @@
 use super::{Table, date, decimal, flag, or_null, real, text, whole};
 
 /// Every view.
-pub static VIEWS: &[&Table] = &[&V_DOCUMENTS, &V_INDICATORS, &V_AMOUNTS, &V_REVIEW];
+pub static VIEWS: &[&Table] = &[
+    &V_DOCUMENTS,
+    &V_INDICATORS,
+    &V_AMOUNTS,
+    &V_REVIEW,
+    &V_COUNTS,
+];
 
 /// Every document that some file has, with the smallest of its paths.
 pub static V_DOCUMENTS: Table = Table {
@@ -122,5 +128,12 @@ pub static V_REVIEW: Table = Table {
         or_null(real("confidence")),
         text("id"),
     ],
+    key: 0,
+};
+
+/// How much there is of what, and what waits for a person.
+pub static V_COUNTS: Table = Table {
+    name: "v_counts",
+    columns: &[text("what"), text("name"), whole("count")],
     key: 0,
 };

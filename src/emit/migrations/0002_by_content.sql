@@ -310,3 +310,33 @@ SELECT path, title, what, label, text, why, page, confidence, id FROM (
     WHERE r.review OR (r.kind = 'unplaced' AND r.declaration_id IS NOT NULL)
 ) found
 ORDER BY path, form, place, what, number, id;
+
+-- How much there is of what, and what waits for a person.
+CREATE VIEW v_counts AS
+SELECT what, name, count FROM (
+    SELECT 'document' AS what, status AS name, count(*) AS count, 0 AS place FROM v_documents GROUP BY status
+    UNION ALL
+    SELECT 'page', format, CAST(sum(pages) AS @whole), 1 FROM v_documents GROUP BY format
+    UNION ALL
+    SELECT 'failure', coalesce(error_code, ''), count(*), 2 FROM v_documents WHERE status = 'failed' GROUP BY error_code
+    UNION ALL
+    SELECT 'extractor', extractor, count(*), 3 FROM v_documents GROUP BY extractor
+    UNION ALL
+    SELECT 'form', d.form, count(*), 4
+    FROM declaration d JOIN v_documents doc ON doc.id = d.document_id GROUP BY d.form
+    UNION ALL
+    SELECT 'record', r.kind, count(*), 5
+    FROM record r JOIN v_documents doc ON doc.id = r.document_id
+    WHERE r.kind IN ('field', 'amount', 'narrative', 'goal', 'indicator') GROUP BY r.kind
+    UNION ALL
+    SELECT 'review', r.kind, count(*), 6
+    FROM record r JOIN v_documents doc ON doc.id = r.document_id WHERE r.review GROUP BY r.kind
+    UNION ALL
+    SELECT 'review', 'declaration', count(*), 6
+    FROM declaration d JOIN v_documents doc ON doc.id = d.document_id WHERE d.review HAVING count(*) > 0
+    UNION ALL
+    SELECT 'finding', f.severity, count(*), 7
+    FROM finding f JOIN declaration d ON d.id = f.declaration_id JOIN v_documents doc ON doc.id = d.document_id
+    GROUP BY f.severity
+) counted
+ORDER BY place, name;

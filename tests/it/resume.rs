@@ -1,0 +1,204 @@
+//! The same command again: what is done is left alone, and a run that was killed goes on where it was.
+
+use crate::architecture::project;
+use crate::command::{Desk, Ran};
+use crate::database::{Base, bases};
+use crate::poison::good_files;
+use std::fs;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const FORM: &str = "<table><tr><td>项目名称</td><td>修路</td></tr></table>";
+
+fn desk() -> Desk {
+    Desk::new(&[
+        ("in/a.html", format!("{FORM}<!-- a -->").as_bytes()),
+        ("in/b.html", format!("{FORM}<!-- b -->").as_bytes()),
+        ("in/damaged.pdf", b"%PDF-1.4 nothing"),
+    ])
+}
+
+fn extract(desk: &Desk, base: &Base, more: &[&str]) -> Ran {
+    let mut arguments = vec!["extract", "in", "--jobs", "2", "--db", &base.url];
+    arguments.extend(more);
+    desk.run(&arguments)
+}
+
+/// How many files a run read.
+fn read(ran: &Ran) -> usize {
+    let told = ran.stdout();
+    let line = told.lines().find(|l| l.starts_with("files ")).unwrap();
+    line.split_whitespace().last().unwrap().parse().unwrap()
+}
+
+#[test]
+fn what_is_known_is_not_read_again() {
+    for base in bases() {
+        let desk = desk();
+        assert_eq!(read(&extract(&desk, &base, &[])), 3);
+        let first = base.dump();
+        let again = extract(&desk, &base, &[]);
+        assert_eq!(read(&again), 0);
+        assert!(
+            again
+                .stdout()
+                .contains("3 files are in the database already")
+        );
+        assert!(
+            again
+                .stdout()
+                .contains("1 of them had failed; --retry-failed")
+        );
+        assert_eq!(base.dump(), first);
+        assert_eq!(read(&extract(&desk, &base, &["--retry-failed"])), 1);
+        assert_eq!(base.dump(), first);
+        // What the same version read, --refresh leaves alone; other profiles are another extractor.
+        assert_eq!(read(&extract(&desk, &base, &["--refresh"])), 0);
+        desk.put("own/mine.toml", MINE.as_bytes());
+        let own = ["--profiles", "own"];
+        let told = extract(&desk, &base, &own);
+        assert_eq!(read(&told), 0);
+        assert!(
+            told.stdout()
+                .contains("3 of them were read by another version")
+        );
+        assert_eq!(base.dump(), first);
+        assert_eq!(
+            read(&extract(&desk, &base, &[own[0], own[1], "--refresh"])),
+            3
+        );
+        assert_ne!(base.dump()["document"], first["document"]);
+    }
+}
+
+const MINE: &str = "id = \"mine\"\ntitles = [\"我的绩效目标申报表\"]\n";
+
+#[test]
+fn what_changed_or_moved_is_read_again_and_nothing_is_doubled() {
+    for base in bases() {
+        let desk = desk();
+        extract(&desk, &base, &[]);
+        let first = base.dump();
+        // Written again as it was: another time on disk, the same document.
+        let same = fs::read(desk.at("in/a.html")).unwrap();
+        sleep(Duration::from_millis(20));
+        fs::write(desk.at("in/a.html"), same).unwrap();
+        assert_eq!(read(&extract(&desk, &base, &[])), 1);
+        assert_eq!(base.dump()["document"], first["document"]);
+        // Moved: another path of the same document.
+        fs::rename(desk.at("in/b.html"), desk.at("in/c.html")).unwrap();
+        assert_eq!(read(&extract(&desk, &base, &[])), 1);
+        let moved = base.dump();
+        assert_eq!(moved["document"], first["document"]);
+        assert_eq!(moved["file"].len(), first["file"].len() + 1);
+        // New content at a path is a new document; the old one is in no view any more.
+        desk.put("in/a.html", format!("{FORM}<!-- new -->").as_bytes());
+        assert_eq!(read(&extract(&desk, &base, &[])), 1);
+        assert_eq!(base.dump()["document"].len(), first["document"].len() + 1);
+        let seen = base.ask("SELECT count(*) FROM v_documents").1;
+        assert_eq!(seen, [[first["document"].len().to_string()]]);
+    }
+}
+
+#[test]
+fn a_dry_run_names_what_a_run_would_read() {
+    let (desk, base) = (desk(), Base::sqlite());
+    let dry = extract(&desk, &base, &["--dry-run"]);
+    assert_eq!(dry.stdout().lines().count(), 3);
+    extract(&desk, &base, &["--exclude", "b.html"]);
+    let dry = extract(&desk, &base, &["--dry-run"]);
+    assert_eq!(dry.stdout().trim(), "in/b.html");
+}
+
+#[test]
+fn files_are_read_where_another_output_lacks_them() {
+    let (desk, base) = (desk(), Base::sqlite());
+    extract(&desk, &base, &[]);
+    assert_eq!(read(&extract(&desk, &base, &["--json", "out"])), 3);
+    assert_eq!(read(&extract(&desk, &base, &["--json", "out"])), 0);
+    fs::remove_file(desk.at("out/a.html.json")).unwrap();
+    assert_eq!(read(&extract(&desk, &base, &["--json", "out"])), 1);
+    assert_eq!(read(&extract(&desk, &base, &["--jsonl", "out.jsonl"])), 3);
+}
+
+#[test]
+fn the_state_of_a_database_is_told() {
+    for base in bases() {
+        let desk = desk();
+        extract(&desk, &base, &[]);
+        let status = desk.run(&["status", "--db", &base.url]);
+        assert_eq!(status.code(), 0);
+        for line in [
+            "  failed  1",
+            "  ok      2",
+            "  damaged  1",
+            "in/damaged.pdf: ",
+        ] {
+            assert!(
+                status.stdout().contains(line),
+                "{line} in\n{}",
+                status.stdout()
+            );
+        }
+    }
+    let desk = desk();
+    assert_eq!(desk.run(&["status", "--db", "none.sqlite"]).code(), 2);
+}
+
+/// Kills over all runs.
+const KILLS: usize = 50;
+/// Files of the archive: several batches of a database.
+const FILES: usize = 400;
+
+/// A run is killed at random moments and begun again, until it comes to its end: the database is that of a run that nobody
+/// disturbed, row for row.
+#[test]
+fn a_killed_run_goes_on_where_it_was() {
+    let desk = Desk::new(&[]);
+    good_files(&desk, "in", FILES);
+    desk.put(
+        "in/a.zip",
+        &fs::read(project("samples/archive.zip")).unwrap(),
+    );
+    for whole in bases() {
+        let begin = Instant::now();
+        assert!(read(&extract(&desk, &whole, &[])) > FILES);
+        let takes = begin.elapsed();
+        let (rows, views) = (whole.dump(), whole.views());
+        let mut random = 0x2545_f491_4f6c_dd1d_u64;
+        let mut killed = 0;
+        while killed < KILLS {
+            let mut tries = bases();
+            tries.retain(|base| base.is_sqlite() == whole.is_sqlite());
+            let base = &tries[0];
+            // As much time as a run takes, in some pieces, and then to the end.
+            let mut spent = Duration::ZERO;
+            while spent < takes && killed < KILLS {
+                random = random
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                let share = 0.02 + (random >> 40) as f64 / (1_u64 << 24) as f64 * 0.4;
+                let moment = takes.mul_f64(share);
+                kill_after(&desk, base, moment);
+                spent += moment;
+                killed += 1;
+            }
+            extract(&desk, base, &[]);
+            assert_eq!(base.dump(), rows);
+            assert_eq!(base.views(), views);
+        }
+    }
+}
+
+fn kill_after(desk: &Desk, base: &Base, moment: Duration) {
+    let mut run = desk
+        .command(&["extract", "in", "--jobs", "2", "--db", &base.url])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    sleep(moment);
+    run.kill().unwrap();
+    run.wait().unwrap();
+}
