@@ -17,8 +17,10 @@ pub struct Options {
     pub max_pages: usize,
     /// Time for one page.
     pub page_time: Duration,
-    /// Time for all pages.
+    /// Time for all pages, beside what each of them adds.
     pub document_time: Duration,
+    /// What each page adds to the time for all: a hundred times what an ordinary one takes.
+    pub page_share: Duration,
     /// Codes in the width tables of one font. Two bytes make 65 536 of them; more is a bomb.
     pub max_width_codes: u64,
     /// Bytes of one content stream or font program once unpacked.
@@ -35,6 +37,7 @@ impl Default for Options {
             max_pages: 20_000,
             page_time: Duration::from_secs(10),
             document_time: Duration::from_secs(15),
+            page_share: Duration::from_millis(500),
             max_width_codes: 65_536,
             max_stream: 64 << 20,
             stack: 256 << 20,
@@ -70,6 +73,7 @@ impl Budget {
 
     /// A fresh page.
     pub(super) fn begin_page(&mut self) {
+        self.document_end += self.options.page_share;
         self.page_end = (Instant::now() + self.options.page_time).min(self.document_end);
         self.glyphs = 0;
         self.paths = 0;
