@@ -1,8 +1,8 @@
 //! A run of `formstitch extract` while it goes on: which files are read, where results and failures go, what is said.
 
-use super::extract::Outputs;
 use super::fail_list::FailList;
 use super::log::Log;
+use super::outputs::Outputs;
 use super::signals::Stop;
 use super::sinks::Sinks;
 use super::{ExtractArgs, out};

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     /// Database to read: sqlite:PATH, just a path, or postgres://…
-    #[arg(long, value_name = "URL", default_value = super::extract::DEFAULT_DB)]
+    #[arg(long, value_name = "URL", default_value = super::outputs::DEFAULT_DB)]
     db: String,
     #[command(flatten)]
     to: Targets,

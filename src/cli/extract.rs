@@ -3,20 +3,15 @@
 use super::bulk::{Bulk, Held};
 use super::log::{self, Log, LogFormat};
 use super::messages::Lang;
+use super::outputs::{DEFAULT_DB, Outputs};
 use super::progress::Total;
 use super::signals::Stop;
-use super::text::{clean, pad, width};
+use super::text::{aligned, clean};
 use super::{ExtractArgs, Outcome, out};
-use crate::batch::{self, FORM_EXTENSIONS, Found, Options, Sources, Summary, told_path};
-use crate::emit::store::Address;
+use crate::batch::{self, Options, Sources, Summary};
 use crate::error::{Error, ErrorKind, Result};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Where the database goes when no output is named.
-pub(super) const DEFAULT_DB: &str = "formstitch.sqlite";
 
 pub(super) fn run(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
     match extract(args, lang) {
@@ -107,107 +102,6 @@ fn nothing_found(args: &ExtractArgs, summary: &Summary, lang: Lang) -> Error {
     Error::new(ErrorKind::Usage, lang.no_input())
 }
 
-/// Where the results go.
-pub(super) struct Outputs {
-    pub(super) db: Option<Address>,
-    pub(super) json: Option<PathBuf>,
-    pub(super) jsonl: Option<PathBuf>,
-    fail_list: Option<PathBuf>,
-    /// Whether the database was not asked for.
-    by_default: bool,
-}
-
-impl Outputs {
-    fn of(args: &ExtractArgs, lang: Lang) -> Result<Self> {
-        let by_default = args.db.is_none() && args.json.is_none() && args.jsonl.is_none();
-        let db = match &args.db {
-            Some(url) => Some(
-                Address::parse(url)
-                    .ok_or_else(|| Error::new(ErrorKind::Usage, lang.unknown_database(url)))?,
-            ),
-            None if by_default => Some(Address::Sqlite(DEFAULT_DB.into())),
-            None => None,
-        };
-        Ok(Self {
-            db,
-            json: args.json.clone(),
-            jsonl: args.jsonl.clone(),
-            fail_list: args.fail_list.clone(),
-            by_default,
-        })
-    }
-
-    pub(super) fn is_stdout(&self) -> bool {
-        self.jsonl.as_deref() == Some(Path::new("-"))
-    }
-
-    /// The files that are written, standard output left out.
-    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        let database = match &self.db {
-            Some(Address::Sqlite(path)) => Some(path),
-            Some(Address::Postgres(_)) | None => None,
-        };
-        let others = [&self.jsonl, &self.fail_list];
-        (database.into_iter())
-            .chain(others.into_iter().flatten())
-            .map(PathBuf::as_path)
-    }
-
-    /// A slip such as `--jsonl *.pdf` must not cost a document.
-    fn must_not_be_inputs(&self, sources: &Sources, lang: Lang) -> Result<()> {
-        let there: Vec<(&Path, PathBuf)> = self
-            .files()
-            .filter_map(|f| Some((f, f.canonicalize().ok()?)))
-            .collect();
-        if there.is_empty() {
-            return Ok(());
-        }
-        let is_output = |path: &Path| {
-            let named = there.iter().filter(|(f, real)| {
-                *f == path
-                    || f.file_name() == path.file_name()
-                    || real.file_name() == path.file_name()
-            });
-            named
-                .filter(|(_, real)| path.canonicalize().is_ok_and(|p| p == *real))
-                .map(|(f, _)| lang.output_is_input(&told_path(f)))
-                .next()
-        };
-        let mut slip = sources.list.as_deref().and_then(is_output);
-        nearby(sources, &there).walk(&mut |found| match found {
-            Found::File(input) => {
-                slip = slip.take().or_else(|| is_output(&input.path));
-                match slip {
-                    None => ControlFlow::Continue(()),
-                    Some(_) => ControlFlow::Break(()),
-                }
-            }
-            _ => ControlFlow::Continue(()),
-        })?;
-        match slip {
-            None => Ok(()),
-            Some(told) => Err(Error::new(ErrorKind::Usage, told)),
-        }
-    }
-}
-
-/// The sources in which an output may be found. Folders are left out where all outputs are of kinds that are not taken from
-/// folders, as databases are: so nobody walks twice.
-fn nearby(sources: &Sources, outputs: &[(&Path, PathBuf)]) -> Sources {
-    let like_a_form = |path: &PathBuf| {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        ending.is_some_and(|e| FORM_EXTENSIONS.contains(&e.as_str()))
-    };
-    let mut sources = Sources {
-        unique: false,
-        ..sources.clone()
-    };
-    if !outputs.iter().any(|(_, real)| like_a_form(real)) {
-        sources.paths.retain(|p| !p.is_dir());
-    }
-    sources
-}
-
 /// What the run came to, in words.
 fn report(summary: &Summary, outputs: &Outputs, held: Held, lang: Lang) -> String {
     let mut lines = Vec::new();
@@ -236,27 +130,4 @@ fn report(summary: &Summary, outputs: &Outputs, held: Held, lang: Lang) -> Strin
         lines.push(lang.go_on_later().into());
     }
     lines.join("\n") + "\n"
-}
-
-/// Labels to the left, figures to the right.
-pub(super) fn aligned(rows: &[(&str, String)]) -> Vec<String> {
-    let label = rows.iter().map(|(l, _)| width(l)).max().unwrap_or(0);
-    let figure = rows.iter().map(|(_, f)| width(f)).max().unwrap_or(0);
-    rows.iter()
-        .map(|(l, f)| format!("{}  {f:>figure$}", pad(l, label)))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::aligned;
-
-    #[test]
-    fn figures_stand_below_each_other() {
-        let rows = [
-            ("文件", "12".to_string()),
-            ("用时（秒）", "1.5".to_string()),
-        ];
-        assert_eq!(aligned(&rows), ["文件         12", "用时（秒）  1.5"]);
-    }
 }

@@ -14,6 +14,7 @@ mod limits;
 mod log;
 mod messages;
 mod out;
+mod outputs;
 mod picks;
 mod profiles;
 mod progress;

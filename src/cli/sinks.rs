@@ -1,7 +1,7 @@
 //! Where the results of a run go, opened.
 
-use super::extract::Outputs;
 use super::out;
+use super::outputs::Outputs;
 use crate::batch::told_path;
 use crate::emit::json::JsonDir;
 use crate::emit::jsonl::JsonLines;

@@ -1,8 +1,8 @@
 //! `formstitch status`.
 
-use super::extract::{DEFAULT_DB, aligned};
 use super::messages::Lang;
-use super::text::clean;
+use super::outputs::DEFAULT_DB;
+use super::text::{aligned, clean};
 use super::{Outcome, out};
 use crate::emit::catalog::{V_COUNTS, V_DOCUMENTS, Value};
 use crate::emit::store::{Address, Source};

@@ -110,9 +110,18 @@ fn break_at_word(line: &mut String, next: char) -> String {
     rest
 }
 
+/// Labels to the left, figures to the right.
+pub(super) fn aligned(rows: &[(&str, String)]) -> Vec<String> {
+    let label = rows.iter().map(|(l, _)| width(l)).max().unwrap_or(0);
+    let figure = rows.iter().map(|(_, f)| width(f)).max().unwrap_or(0);
+    rows.iter()
+        .map(|(l, f)| format!("{}  {f:>figure$}", pad(l, label)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Paint, clean, pad, width, wrap};
+    use super::{Paint, aligned, clean, pad, width, wrap};
 
     #[test]
     fn cjk_characters_are_two_wide() {
@@ -136,5 +145,14 @@ mod tests {
         assert_eq!(clean("a\x1b[31m\tb\u{202e}"), "a\u{fffd}[31m b\u{fffd}");
         assert_eq!(Paint(false).bold("x"), "x");
         assert_eq!(Paint(true).bold("x"), "\x1b[1mx\x1b[0m");
+    }
+
+    #[test]
+    fn figures_stand_below_each_other() {
+        let rows = [
+            ("文件", "12".to_string()),
+            ("用时（秒）", "1.5".to_string()),
+        ];
+        assert_eq!(aligned(&rows), ["文件         12", "用时（秒）  1.5"]);
     }
 }
