@@ -61,6 +61,10 @@ pub struct Listing {
 /// # Errors
 /// `Damaged` where its directory cannot be read, `Limit` where it has more than [`MAX_ENTRIES`].
 pub fn list(path: &Path) -> Result<Option<Listing>> {
+    // Opening a pipe would wait for its other end.
+    if !path.is_file() {
+        return Ok(None);
+    }
     let Ok(mut file) = File::open(path) else {
         return Ok(None);
     };

@@ -27,9 +27,26 @@ pub struct Extracted {
     pub tables: Option<Vec<Vec<String>>>,
 }
 
-/// The path as reports tell it: with `/` between its parts and without a leading `./`.
+/// The path as reports tell it: with `/` between its parts and without a leading `./`. What is no Unicode in it, as names of
+/// files in GBK are, is told byte by byte, `�` and two hexadecimal digits each (a real `�` too), so that no two paths are told
+/// alike.
 pub fn told_path(path: &Path) -> String {
-    let told = path.to_string_lossy().replace('\\', "/");
+    let mut told = String::new();
+    let escape = |told: &mut String, bytes: &[u8]| {
+        for byte in bytes {
+            told.push_str(&format!("{}{byte:02x}", char::REPLACEMENT_CHARACTER));
+        }
+    };
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' if cfg!(windows) => told.push('/'),
+                char::REPLACEMENT_CHARACTER => escape(&mut told, c.to_string().as_bytes()),
+                c => told.push(c),
+            }
+        }
+        escape(&mut told, chunk.invalid());
+    }
     match told.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_string(),
         _ => told,
@@ -234,7 +251,19 @@ mod tests {
     #[test]
     fn paths_are_told_with_slashes() {
         assert_eq!(told_path(Path::new("./a/b.pdf")), "a/b.pdf");
-        assert_eq!(told_path(Path::new("a\\b.pdf")), "a/b.pdf");
         assert_eq!(told_path(Path::new("./")), "./");
+        let between = if cfg!(windows) { "a/b.pdf" } else { "a\\b.pdf" };
+        assert_eq!(told_path(Path::new("a\\b.pdf")), between);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_unicode_stay_apart() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let told = |bytes: &[u8]| told_path(Path::new(OsStr::from_bytes(bytes)));
+        assert_eq!(told(b"a/\xc4\xbf.pdf"), "a/Ŀ.pdf");
+        assert_eq!(told(b"a/\xb1\xed.pdf"), "a/�b1�ed.pdf");
+        assert_eq!(told("a�.pdf".as_bytes()), "a�ef�bf�bd.pdf");
     }
 }

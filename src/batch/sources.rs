@@ -106,7 +106,8 @@ impl Sources {
     }
 }
 
-/// The first column of each line that is not empty.
+/// The first column of each line that is not empty. Where there are more columns, as in the list of failed files, `%09`,
+/// `%0A`, `%0D` and `%25` are a tab, the end of a line and `%`.
 fn each_line(list: &Path, visit: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> Result<()> {
     let cannot = |e: io::Error| {
         Error::new(ErrorKind::Io, format!("the list cannot be read: {e}")).at_path(told_path(list))
@@ -120,10 +121,32 @@ fn each_line(list: &Path, visit: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> Re
         }
         let end = line.iter().position(|b| b"\t\r\n".contains(b));
         let column = line.get(..end.unwrap_or(line.len())).unwrap_or(&line);
-        if !column.is_empty() && visit(&path_of(column)).is_break() {
+        let more = line.get(column.len()) == Some(&b'\t');
+        let path = match more {
+            true => unescaped(column),
+            false => column.to_vec(),
+        };
+        if !path.is_empty() && visit(&path_of(&path)).is_break() {
             return Ok(());
         }
     }
+}
+
+fn unescaped(column: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(column.len());
+    let mut rest = column;
+    while let Some((&first, tail)) = rest.split_first() {
+        let meant = match tail.get(..2).filter(|_| first == b'%') {
+            Some(b"09") => Some(b'\t'),
+            Some(b"0A") => Some(b'\n'),
+            Some(b"0D") => Some(b'\r'),
+            Some(b"25") => Some(b'%'),
+            _ => None,
+        };
+        out.push(meant.unwrap_or(first));
+        rest = if meant.is_some() { &tail[2..] } else { tail };
+    }
+    out
 }
 
 #[cfg(unix)]
@@ -279,10 +302,11 @@ mod tests {
 
     #[test]
     fn lists_are_read_by_their_first_column() {
-        let dir = tree(&["a[1].pdf", "b c.pdf"]);
+        let dir = tree(&["a[1].pdf", "b c.pdf", "50%.pdf"]);
         let at = |name: &str| dir.path().join(name).display().to_string();
         let lines = [
             at("a[1].pdf") + "\tlimit\tx",
+            at("50%25.pdf") + "\tlimit\tx",
             String::new(),
             at("b c.pdf") + "\r",
             at("*.pdf"),
@@ -303,7 +327,10 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(walked, Ok(()));
-        assert_eq!(files, ["a[1].pdf", "b c.pdf"].map(|n| dir.path().join(n)));
+        assert_eq!(
+            files,
+            ["a[1].pdf", "50%.pdf", "b c.pdf"].map(|n| dir.path().join(n))
+        );
         assert_eq!(problems, 1, "a pattern in a list is a name");
     }
 }

@@ -60,7 +60,7 @@ fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
             false => out::print(&told)?,
         }
     }
-    Ok(outcome(&summary, args.strict))
+    Ok(outcome(&summary, held, args.strict))
 }
 
 /// What is said on standard error, where that is not for programs.
@@ -70,10 +70,12 @@ fn tell_people(args: &ExtractArgs, text: &str) {
     }
 }
 
-fn outcome(summary: &Summary, strict: bool) -> Outcome {
+/// A file that failed in an earlier run is as much a failure as before.
+fn outcome(summary: &Summary, held: Held, strict: bool) -> Outcome {
     if summary.stopped {
         Outcome::Stopped
-    } else if summary.not_read() + summary.partial > 0 || strict && summary.review > 0 {
+    } else if summary.not_read() + summary.partial + held.failed > 0 || strict && summary.review > 0
+    {
         Outcome::Unclean
     } else {
         Outcome::Clean

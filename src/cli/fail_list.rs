@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A list of failed files: path, code and message, parted by tabs. Each line is written at once.
+/// A list of failed files: path, code and message, parted by tabs. Each line is written at once. In the path a tab, the
+/// end of a line and `%` stand as `%09`, `%0A`, `%0D` and `%25`.
 pub(super) struct FailList {
     file: File,
     path: PathBuf,
@@ -35,11 +36,11 @@ impl FailList {
     }
 
     fn line(&mut self, path: &Path, code: &str, message: &str) -> Result<()> {
-        let mut line = bytes(path);
-        // No path of an archive is worth a list that cannot be read: a line is a line.
-        for byte in &mut line {
-            if b"\t\r\n".contains(byte) {
-                *byte = b'?';
+        let mut line = Vec::new();
+        for byte in bytes(path) {
+            match byte {
+                b'\t' | b'\r' | b'\n' | b'%' => line.extend(format!("%{byte:02X}").bytes()),
+                byte => line.push(byte),
             }
         }
         let message: String = message

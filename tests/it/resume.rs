@@ -202,3 +202,40 @@ fn kill_after(desk: &Desk, base: &Base, moment: Duration) {
     run.kill().unwrap();
     run.wait().unwrap();
 }
+
+/// Names in GBK, a name with what parts a list in it, and a pipe.
+#[cfg(unix)]
+#[test]
+fn odd_names_stay_apart_and_pipes_are_no_files() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new(&[("in/a.html", FORM.as_bytes())]);
+    let names: [&[u8]; 4] = [
+        b"\xc4\xbf\xb1\xea.pdf",
+        b"\xc4\xbf\xb1\xeb.pdf",
+        b"line\nand\ttab%.pdf",
+        "目\u{fffd}\u{fffd}.pdf".as_bytes(),
+    ];
+    for (i, name) in names.iter().enumerate() {
+        let bytes = format!("%PDF nothing {i}");
+        fs::write(desk.at("in").join(OsStr::from_bytes(name)), bytes).unwrap();
+    }
+    let made = std::process::Command::new("mkfifo")
+        .arg(desk.at("in/pipe.pdf"))
+        .status();
+    let pipe = usize::from(made.is_ok_and(|s| s.success()));
+    for base in bases() {
+        let first = extract(&desk, &base, &["--fail-list", "failed.tsv"]);
+        assert_eq!((first.code(), read(&first)), (1, 5 + pipe));
+        let files = base
+            .ask("SELECT count(*), count(DISTINCT document_id) FROM file")
+            .1;
+        assert_eq!(files[0], vec![(5 + pipe).to_string(); 2]);
+        // What failed before is a failure still, though it is not read again. A pipe has no time of its own to go by.
+        let again = extract(&desk, &base, &[]);
+        assert_eq!(again.code(), 1);
+        assert!(read(&again) <= pipe, "{}", again.stdout());
+        let listed = desk.run(&["extract", "--from-list", "failed.tsv", "--jsonl", "-"]);
+        assert_eq!(listed.lines().len(), 4 + pipe);
+    }
+}
