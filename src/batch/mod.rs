@@ -48,7 +48,7 @@ use crate::profiles::Profiles;
 use hall::{CloseOnPanic, Event, Hall};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
-use std::thread::{self, Scope};
+use std::thread;
 use std::time::{Duration, Instant};
 use supervisor::Slot;
 
@@ -194,24 +194,30 @@ fn read_all(
         hall.close();
     };
     let mut summary = Summary::default();
-    let done = thread::scope(|scope| {
+    // One more than the slots, which walks. In this process the slots read; otherwise they only wait.
+    let mut builder = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs + 1)
+        .thread_name(|i| format!("slot-{i}"));
+    if options.worker.is_none() {
+        builder = builder.stack_size(guard::STACK_BYTES);
+    }
+    let pool = builder
+        .build()
+        .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start threads: {e}")))?;
+    let done = pool.in_place_scope(|scope| {
         let _guard = CloseOnPanic(hall);
-        let done = start(scope, "walker", 0, move || {
+        scope.spawn(move |_| {
             let _guard = CloseOnPanic(hall);
             walk(&mut |found| hall.offer(found)).unwrap_or_else(note);
             hall.walked();
-        })
-        // In this process the slots read; otherwise they only wait.
-        .and_then(|()| {
-            let stack = options.worker.as_ref().map_or(guard::STACK_BYTES, |_| 0);
-            (0..jobs).try_for_each(|i| {
-                start(scope, &format!("slot-{i}"), stack, move || {
-                    let _guard = CloseOnPanic(hall);
-                    fill(hall, options).unwrap_or_else(note);
-                })
-            })
-        })
-        .and_then(|()| coordinate(hall, caller, &mut summary));
+        });
+        for _ in 0..jobs {
+            scope.spawn(move |_| {
+                let _guard = CloseOnPanic(hall);
+                fill(hall, options).unwrap_or_else(note);
+            });
+        }
+        let done = coordinate(hall, caller, &mut summary);
         hall.close();
         done
     });
@@ -219,23 +225,6 @@ fn read_all(
     done.and(broken.take().map_or(Ok(()), Err))?;
     summary.elapsed = begin.elapsed();
     Ok(summary)
-}
-
-/// Starts a thread with so many bytes of stack, 0 for the usual.
-fn start<'s>(
-    scope: &'s Scope<'s, '_>,
-    name: &str,
-    stack: usize,
-    work: impl FnOnce() + Send + 's,
-) -> Result<()> {
-    let mut builder = thread::Builder::new().name(name.into());
-    if stack > 0 {
-        builder = builder.stack_size(stack);
-    }
-    builder
-        .spawn_scoped(scope, work)
-        .map(drop)
-        .map_err(|e| Error::new(ErrorKind::Limit, format!("cannot start threads: {e}")))
 }
 
 /// The caller's side: what is read, and what came of it.
