@@ -228,7 +228,7 @@ fn odd_names_stay_apart_and_pipes_are_no_files() {
         let first = extract(&desk, &base, &["--fail-list", "failed.tsv"]);
         assert_eq!((first.code(), read(&first)), (1, 5 + pipe));
         let files = base
-            .ask("SELECT count(*), count(DISTINCT document_id) FROM file")
+            .ask("SELECT count(*) AS files, count(DISTINCT document_id) AS documents FROM file")
             .1;
         assert_eq!(files[0], vec![(5 + pipe).to_string(); 2]);
         // What failed before is a failure still, though it is not read again. A pipe has no time of its own to go by.
