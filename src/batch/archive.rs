@@ -7,10 +7,9 @@
 //! `.xlsx`, `.docx` and the like are ZIP files as well, but documents: they name their parts in `[Content_Types].xml`
 //! or begin with a `mimetype`.
 
-use super::walk::looks_like_form;
+use super::input::{Entry, looks_like_form};
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::GB18030;
-use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
@@ -35,15 +34,6 @@ pub const MAX_NESTED_BYTES: u64 = 256 << 20;
 
 /// How names of folders and files longer than this many bytes are cut: file systems take 255, and endings are added.
 const MAX_NAME_BYTES: usize = 200;
-
-/// A file in an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its path in the archive as it is told, with `/` between the parts; never leads upwards, no two are the same.
-    pub name: String,
-    /// Its number in the archive, or that of the archive it is in and its number there.
-    pub place: Vec<usize>,
-}
 
 /// What an archive holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

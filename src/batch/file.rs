@@ -2,9 +2,9 @@
 
 use super::archive;
 use super::guard::guard;
+use super::input::Input;
 use super::limits::Reader;
 use super::tables::tables_of;
-use super::walk::Input;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
 use crate::pipeline;
@@ -25,32 +25,6 @@ pub struct Extracted {
     pub report: Report,
     /// The cell texts of its raw tables (see [`tables_of`]); `None` where they were not asked for.
     pub tables: Option<Vec<Vec<String>>>,
-}
-
-/// The path as reports tell it: with `/` between its parts and without a leading `./`. What is no Unicode in it, as names of
-/// files in GBK are, is told byte by byte, `�` and two hexadecimal digits each (a real `�` too), so that no two paths are told
-/// alike.
-pub fn told_path(path: &Path) -> String {
-    let mut told = String::new();
-    let escape = |told: &mut String, bytes: &[u8]| {
-        for byte in bytes {
-            told.push_str(&format!("{}{byte:02x}", char::REPLACEMENT_CHARACTER));
-        }
-    };
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '\\' if cfg!(windows) => told.push('/'),
-                char::REPLACEMENT_CHARACTER => escape(&mut told, c.to_string().as_bytes()),
-                c => told.push(c),
-            }
-        }
-        escape(&mut told, chunk.invalid());
-    }
-    match told.strip_prefix("./") {
-        Some(rest) if !rest.is_empty() => rest.to_string(),
-        _ => told,
-    }
 }
 
 /// Reads a whole file.
@@ -214,7 +188,7 @@ fn io_error(error: &io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Input, MAX_FILE_BYTES, extract_file, told_path};
+    use super::{Input, MAX_FILE_BYTES, extract_file};
     use crate::model::Status;
     use crate::profiles::Profiles;
     use std::fs::{self, File};
@@ -246,24 +220,5 @@ mod tests {
         assert_eq!(report.source.bytes, MAX_FILE_BYTES + 1);
         assert_eq!(report.source.sha256, "");
         assert_eq!(report.error.map(|e| e.code), Some("limit".into()));
-    }
-
-    #[test]
-    fn paths_are_told_with_slashes() {
-        assert_eq!(told_path(Path::new("./a/b.pdf")), "a/b.pdf");
-        assert_eq!(told_path(Path::new("./")), "./");
-        let between = if cfg!(windows) { "a/b.pdf" } else { "a\\b.pdf" };
-        assert_eq!(told_path(Path::new("a\\b.pdf")), between);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn names_that_are_no_unicode_stay_apart() {
-        use std::ffi::OsStr;
-        use std::os::unix::ffi::OsStrExt;
-        let told = |bytes: &[u8]| told_path(Path::new(OsStr::from_bytes(bytes)));
-        assert_eq!(told(b"a/\xc4\xbf.pdf"), "a/Ŀ.pdf");
-        assert_eq!(told(b"a/\xb1\xed.pdf"), "a/�b1�ed.pdf");
-        assert_eq!(told("a�.pdf".as_bytes()), "a�ef�bf�bd.pdf");
     }
 }

@@ -6,8 +6,8 @@
 //! while there is one, so nobody waits in a circle.
 
 use super::Done;
-use super::sources::Found;
-use super::walk::Input;
+use super::input::Input;
+use super::walk::Found;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

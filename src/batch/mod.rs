@@ -17,6 +17,7 @@ mod archive;
 mod file;
 mod guard;
 mod hall;
+mod input;
 mod limits;
 mod select;
 mod sources;
@@ -28,18 +29,17 @@ mod walk;
 mod wire;
 mod worker;
 
-pub use archive::{
-    Entry, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NESTED_BYTES, MAX_RATIO, RATIO_FREE_BYTES,
-};
-pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, read_input, told_path};
+pub use archive::{MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NESTED_BYTES, MAX_RATIO, RATIO_FREE_BYTES};
+pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, read_input};
 pub use guard::{apart, guard};
+pub use input::{Entry, FORM_EXTENSIONS, Input, told_path};
 pub use limits::Reader;
 pub use select::Select;
-pub use sources::{Found, Inputs, Sources, find};
+pub use sources::{Inputs, Sources, find};
 pub use summary::{FAILURES_NAMED, Summary, records, to_review};
 pub use supervisor::WorkerCommand;
 pub use tables::tables_of;
-pub use walk::{FORM_EXTENSIONS, Input};
+pub use walk::Found;
 pub use worker::{WorkerOptions, serve, serve_with};
 
 use crate::emit::Item;

@@ -1,6 +1,6 @@
 //! Which of the files found are wanted, by name and by time.
 
-use super::walk::Input;
+use super::input::Input;
 use crate::error::{Error, ErrorKind, Result};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use std::path::Path;

@@ -1,25 +1,14 @@
 //! All that the user named, walked through as a stream: what was found is told at once and not kept.
 
-use super::file::told_path;
+use super::input::{Input, told_path};
 use super::select::Select;
 use super::unique::{self, Places};
-use super::walk::{Input, Walker, is_pattern};
+use super::walk::{Found, Walker, is_pattern};
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-
-/// What a walk finds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// A file to read.
-    File(Input),
-    /// A path that led nowhere, or a folder that could not be entered.
-    Problem(Error),
-    /// So many files that were left out, as their extension is not among [`FORM_EXTENSIONS`](super::FORM_EXTENSIONS).
-    Skipped(usize),
-}
 
 /// What the user named.
 #[derive(Clone, Debug, Default)]

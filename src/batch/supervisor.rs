@@ -4,8 +4,8 @@
 use super::Options;
 use super::file::{Extracted, failed};
 use super::guard::{too_much, too_slow};
+use super::input::Input;
 use super::limits::allowed;
-use super::walk::Input;
 use super::wire::{self, Hello, Job, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;

@@ -1,7 +1,7 @@
 //! Output paths that never collide, for any number of files: only hashes of all, and those in full that do.
 
-use super::file::told_path;
-use super::walk::{Input, hash, plain};
+use super::input::{Input, plain, told_path};
+use super::walk::hash;
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::{HashMap, HashSet};
 use std::fs;

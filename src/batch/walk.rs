@@ -1,89 +1,26 @@
 //! From a path that the user named to the files to read: a file, a folder, an archive, a pattern, in a fixed order.
 
-use super::archive::{self, Entry, Listing};
-use super::file::told_path;
+use super::archive::{self, Listing};
 use super::guard::guard;
+use super::input::{Input, looks_like_form, plain, told_path};
 use super::select::Select;
-use super::sources::Found;
-use crate::emit::FileFacts;
 use crate::error::{Error, ErrorKind};
 use std::collections::HashSet;
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::ControlFlow;
-use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
-/// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 19] = [
-    "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "eml", "xlsx", "xlsm", "xltx",
-    "xls", "et", "docx", "docm", "dotx", "txt", "zip",
-];
-
-/// A file to read.
+/// What a walk finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Where it is, or the archive that it is in.
-    pub path: PathBuf,
-    /// Which file of the archive it is; `None` for a file on disk.
-    pub entry: Option<Entry>,
-    /// Where its output belongs below an output folder, its own name kept whole: the path below the folder that was
-    /// named, or the file name where the file itself was.
-    pub relative: PathBuf,
-}
-
-impl Input {
-    /// A file that was named itself.
-    pub fn file(path: impl Into<PathBuf>) -> Self {
-        let path = path.into();
-        let relative = path
-            .file_name()
-            .map_or_else(|| PathBuf::from("unnamed"), PathBuf::from);
-        Self {
-            path,
-            entry: None,
-            relative,
-        }
-    }
-
-    /// The path as reports tell it: with `/` between its parts, without a leading `./`, an entry behind its archive.
-    pub fn told(&self) -> String {
-        told_path(&self.whole())
-    }
-
-    /// When it was last changed, or the archive it is in; `None` where the system does not tell.
-    pub fn modified(&self) -> Option<SystemTime> {
-        fs::metadata(&self.path).ok()?.modified().ok()
-    }
-
-    /// What the disk says of it, or of the archive it is in; zeros where the system does not tell.
-    pub fn facts(&self) -> FileFacts {
-        let Ok(facts) = fs::metadata(&self.path) else {
-            return FileFacts::default();
-        };
-        let since = |t: SystemTime| t.duration_since(SystemTime::UNIX_EPOCH).ok();
-        let modified = facts.modified().ok().and_then(since);
-        FileFacts {
-            bytes: facts.len(),
-            modified: modified
-                .and_then(|d| i64::try_from(d.as_nanos()).ok())
-                .unwrap_or(0),
-        }
-    }
-
-    /// The path with that of the entry behind it.
-    pub fn whole(&self) -> PathBuf {
-        self.within(self.path.clone())
-    }
-
-    pub(super) fn within(&self, archive: PathBuf) -> PathBuf {
-        match &self.entry {
-            Some(entry) => archive.join(&entry.name),
-            None => archive,
-        }
-    }
+pub enum Found {
+    /// A file to read.
+    File(Input),
+    /// A path that led nowhere, or a folder that could not be entered.
+    Problem(Error),
+    /// So many files that were left out, as their extension is not among [`FORM_EXTENSIONS`](super::FORM_EXTENSIONS).
+    Skipped(usize),
 }
 
 /// Tells `visit` what it finds, as it finds it, until that has enough.
@@ -300,13 +237,6 @@ pub(super) fn hash(value: impl std::hash::Hash) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }
 
-/// The path without `.` parts, to tell whether two are the same.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    path.components()
-        .filter(|c| *c != Component::CurDir)
-        .collect()
-}
-
 fn below(path: &Path, base: &Path) -> PathBuf {
     let (path, base) = (plain(path), plain(base));
     match path.strip_prefix(&base) {
@@ -317,14 +247,6 @@ fn below(path: &Path, base: &Path) -> PathBuf {
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-pub(super) fn looks_like_form(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        FORM_EXTENSIONS
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
 }
 
 fn is_wild(bytes: &[u8]) -> bool {

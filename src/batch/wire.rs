@@ -4,8 +4,8 @@
 //! The worker says [`Hello`] once; then it gets [`Order`]s, and answers each that is to read a file with [`Said`]: the
 //! number of pages where there are any, and then the end. It ends when its input ends.
 
-use super::archive::Entry;
 use super::file::Extracted;
+use super::input::Entry;
 use crate::profiles::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,8 @@
 
 use super::file::{Extracted, extract_with, failed};
 use super::guard::STACK_BYTES;
+use super::input::Input;
 use super::limits::Reader;
-use super::walk::Input;
 use super::wire::{self, Hello, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
