@@ -183,6 +183,11 @@ pub(super) fn children<'a, 'i: 'a>(
         .filter(move |n| n.is_element() && n.tag_name().name() == name)
 }
 
+/// The branch of alternatives (`AlternateContent`) that is read.
+pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    child(node, "Choice").or_else(|| child(node, "Fallback"))
+}
+
 /// Whether a flag is set; `default` where it is absent.
 pub(super) fn flag(value: Option<&str>, default: bool) -> bool {
     value.map_or(default, |v| !matches!(v, "0" | "false" | "off" | "none"))

@@ -4,7 +4,7 @@ use super::inline::Inline;
 use super::list::Lists;
 use super::styles::Styles;
 use crate::read::markup::nest::Piece;
-use crate::read::package::{child, children};
+use crate::read::package::{child, children, chosen};
 use roxmltree::Node;
 
 /// Deeper markup is read as plain paragraphs.
@@ -94,11 +94,6 @@ impl<'s> Walker<'s> {
         }
         out
     }
-}
-
-/// The branch of alternatives that is read.
-pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
-    child(node, "Choice").or_else(|| child(node, "Fallback"))
 }
 
 /// The texts below a node whose structure is too deep to follow, by paragraphs.

@@ -1,9 +1,8 @@
 //! The text of a paragraph: runs joined, fields by their results, symbols as characters.
 
-use super::flow::chosen;
 use super::styles::Styles;
 use crate::read::markup::text::{Run, Symbol, lowered, raised, symbol};
-use crate::read::package::{attr, child, children, flag};
+use crate::read::package::{attr, child, children, chosen, flag};
 use roxmltree::Node;
 
 /// Deeper markup inside a paragraph is left to its plain text.

@@ -1,8 +1,8 @@
 //! What styles say that matters here: borders of tables, hidden text, list numbers.
 
-use super::table::drawn;
 use crate::error::Result;
 use crate::read::package::{attr, child, children, flag, xml};
+use roxmltree::Node;
 use std::collections::HashMap;
 
 /// A chain of styles is followed so far.
@@ -78,4 +78,10 @@ impl Styles {
         }
         None
     }
+}
+
+/// Whether any side of borders is drawn.
+pub(super) fn drawn(borders: Node<'_, '_>) -> bool {
+    let mut styles = borders.children().filter_map(|side| attr(side, "val"));
+    styles.any(|style| !matches!(style, "nil" | "none"))
 }

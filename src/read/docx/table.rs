@@ -1,9 +1,10 @@
 //! Tables: cells with their spans, then as for any markup.
 
-use super::flow::{Walker, chosen};
+use super::flow::Walker;
+use super::styles::drawn;
 use crate::read::markup::grid::Wanted;
 use crate::read::markup::nest::{Piece, resolve};
-use crate::read::package::{attr, child, flag};
+use crate::read::package::{attr, child, chosen, flag};
 use roxmltree::Node;
 use std::collections::HashMap;
 
@@ -124,12 +125,6 @@ impl Walker<'_> {
             }
         }
     }
-}
-
-/// Whether any side of borders is drawn.
-pub(super) fn drawn(borders: Node<'_, '_>) -> bool {
-    let mut styles = borders.children().filter_map(|side| attr(side, "val"));
-    styles.any(|style| !matches!(style, "nil" | "none"))
 }
 
 fn number(properties: Node<'_, '_>, name: &str) -> Option<usize> {
