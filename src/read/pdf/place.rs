@@ -2,7 +2,6 @@
 
 use super::clip::ClipStack;
 use super::fonts::{FontBook, Reading};
-use super::text::Style;
 use crate::model::{Hidden, Rect};
 use hayro_interpret::font::{self, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -37,7 +36,7 @@ pub(super) struct Place {
 /// The readings and places of a run, byte pairs of Chinese simple fonts already joined.
 pub(super) fn readings<'a>(
     run: &GlyphRun<'_, 'a>,
-    style: &Style,
+    transform: Affine,
     vertical: bool,
     fonts: &mut FontBook<'a>,
 ) -> Vec<(Reading, Place)> {
@@ -46,7 +45,7 @@ pub(super) fn readings<'a>(
     while let Some((glyph, after)) = rest.split_first() {
         rest = after;
         let spot = |g: &font::PositionedGlyph<'a>, ch: Option<char>| {
-            place(style.transform * g.transform(), advance(g), ch, vertical)
+            place(transform * g.transform(), advance(g), ch, vertical)
         };
         if let Some((next, after)) = rest.split_first()
             && let Some(reading) = fonts.pair(glyph, next)

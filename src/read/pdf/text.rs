@@ -62,7 +62,7 @@ impl Text {
     ) {
         let start = self.glyphs.len();
         let vertical = run.writing_mode() == WritingMode::Vertical;
-        for (reading, place) in readings(run, style, vertical, fonts) {
+        for (reading, place) in readings(run, style.transform, vertical, fonts) {
             self.read(&reading, &place, style, clips);
         }
         self.last_run = mark(run, style.transform).map(|m| (m, start));
