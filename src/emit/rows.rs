@@ -7,7 +7,6 @@
 mod value;
 
 use super::catalog::{self, Table, Value};
-use super::store::Known;
 use super::{FileFacts, Item};
 use crate::model::{
     Amount, Declaration, Evidence, Finding, Goal, Indicator, Narrative, RawTable, Report, Run,
@@ -97,24 +96,6 @@ impl Rows {
             status: report.status,
             error_code: report.error.as_ref().map(|e| e.code.clone()),
             rows: writer.rows,
-        }
-    }
-}
-
-impl Rows {
-    /// What a database that holds these rows knows of the document.
-    pub fn known(&self) -> Known {
-        let status = match self.status {
-            Status::Ok => "ok",
-            Status::Partial => "partial",
-            Status::Failed => "failed",
-        };
-        Known {
-            document_id: self.file.document_id.clone(),
-            file: self.file.facts,
-            extractor: self.extractor.clone(),
-            status: status.to_string(),
-            error_code: self.error_code.clone(),
         }
     }
 }

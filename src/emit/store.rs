@@ -14,6 +14,7 @@ use super::catalog::{Table, Value};
 use super::rows::Rows;
 use super::{FileFacts, Sink};
 use crate::error::{ErrorKind, Result};
+use crate::model::Status;
 
 /// What a database knows of a file, or of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,22 @@ pub struct Known {
 }
 
 impl Known {
+    /// What a database that holds these rows knows of the document.
+    pub fn of(rows: &Rows) -> Self {
+        let status = match rows.status {
+            Status::Ok => "ok",
+            Status::Partial => "partial",
+            Status::Failed => "failed",
+        };
+        Self {
+            document_id: rows.file.document_id.clone(),
+            file: rows.file.facts,
+            extractor: rows.extractor.clone(),
+            status: status.to_string(),
+            error_code: rows.error_code.clone(),
+        }
+    }
+
     /// Whether reading it had to be given up: another try may come to more.
     pub fn is_given_up(&self) -> bool {
         let codes = [
@@ -52,7 +69,7 @@ impl Known {
     /// Whether the rows in the database give way to `new` ones of the same document. What was read to its end does not
     /// give way to a reading that was given up.
     pub fn gives_way_to(&self, new: &Rows, refresh: bool) -> bool {
-        match (self.is_given_up(), new.known().is_given_up()) {
+        match (self.is_given_up(), Known::of(new).is_given_up()) {
             (true, false) => true,
             (false, true) => false,
             _ => refresh && self.extractor != new.extractor,

@@ -32,7 +32,7 @@ impl Batch {
         self.since.get_or_insert_with(Instant::now);
         self.files.insert(key(&new.file.path), new.file.clone());
         let id = &new.file.document_id;
-        let pending = self.documents.get(id).map(Rows::known);
+        let pending = self.documents.get(id).map(Known::of);
         if pending.is_none_or(|p| p.gives_way_to(&new, refresh)) {
             self.rows += new.rows.len();
             self.documents.insert(id.clone(), new);
@@ -143,7 +143,7 @@ impl<B: Backend> Loader<B> {
 
     fn document(&mut self, id: &str) -> Result<Option<Known>> {
         match self.batch.documents.get(id) {
-            Some(pending) => Ok(Some(pending.known())),
+            Some(pending) => Ok(Some(Known::of(pending))),
             None => self.backend.document(id),
         }
     }
