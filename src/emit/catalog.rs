@@ -1,7 +1,9 @@
 //! What the tables of a database are, as data: SQLite, PostgreSQL and the exports all go by it.
 
+mod joined;
 mod views;
 
+use joined::joined;
 pub use views::{V_AMOUNTS, V_COUNTS, V_DOCUMENTS, V_INDICATORS, V_REVIEW, VIEWS};
 
 /// What a column holds.
@@ -127,30 +129,33 @@ pub static TABLES: &[&Table] = &[
     &FINDING_REF,
 ];
 
+/// What is known of a document: of the table, and of the view with its path.
+const DOCUMENT_COLUMNS: &[Column] = &[
+    text("id"),
+    text("sha256"),
+    text("format"),
+    whole("bytes"),
+    whole("pages"),
+    text("text_layer"),
+    or_null(text("producer")),
+    or_null(text("created")),
+    or_null(date("created_on")),
+    text("status"),
+    or_null(text("error_code")),
+    or_null(text("error_message")),
+    text("extractor"),
+    whole("report_version"),
+    whole("glyphs"),
+    whole("placed"),
+    whole("in_tables"),
+    whole("unplaced"),
+    whole("furniture"),
+];
+
 /// A content that was read, or could not be.
 pub static DOCUMENT: Table = Table {
     name: "document",
-    columns: &[
-        text("id"),
-        text("sha256"),
-        text("format"),
-        whole("bytes"),
-        whole("pages"),
-        text("text_layer"),
-        or_null(text("producer")),
-        or_null(text("created")),
-        or_null(date("created_on")),
-        text("status"),
-        or_null(text("error_code")),
-        or_null(text("error_message")),
-        text("extractor"),
-        whole("report_version"),
-        whole("glyphs"),
-        whole("placed"),
-        whole("in_tables"),
-        whole("unplaced"),
-        whole("furniture"),
-    ],
+    columns: DOCUMENT_COLUMNS,
     key: 1,
 };
 
@@ -285,37 +290,49 @@ pub static GOAL: Table = Table {
     key: 1,
 };
 
+/// What an indicator is and aims at: of the table and of the view.
+const INDICATOR_TARGET: &[Column] = &[
+    text("class"),
+    text("level1"),
+    text("level2"),
+    text("name"),
+    text("target_text"),
+    text("target_kind"),
+    or_null(text("target_op")),
+    or_null(decimal("target_min")),
+    or_null(decimal("target_max")),
+    or_null(date("target_from")),
+    or_null(date("target_to")),
+    or_null(text("target_unit")),
+];
+
+/// What else is printed in an indicator's row.
+const INDICATOR_REST: &[Column] = &[
+    or_null(text("standard")),
+    or_null(text("actual")),
+    or_null(text("weight")),
+    or_null(text("score")),
+    or_null(text("deviation")),
+    or_null(text("remark")),
+    or_null(text("direction")),
+    or_null(text("unit")),
+    or_null(text("explanation")),
+    text("extra"),
+];
+
 /// An indicator row.
 pub static INDICATOR: Table = Table {
     name: "indicator",
-    columns: &[
-        text("id"),
-        or_null(text("goal_id")),
-        or_null(text("goal_term")),
-        or_null(whole("goal_number")),
-        text("class"),
-        text("level1"),
-        text("level2"),
-        text("name"),
-        text("target_text"),
-        text("target_kind"),
-        or_null(text("target_op")),
-        or_null(decimal("target_min")),
-        or_null(decimal("target_max")),
-        or_null(date("target_from")),
-        or_null(date("target_to")),
-        or_null(text("target_unit")),
-        or_null(text("standard")),
-        or_null(text("actual")),
-        or_null(text("weight")),
-        or_null(text("score")),
-        or_null(text("deviation")),
-        or_null(text("remark")),
-        or_null(text("direction")),
-        or_null(text("unit")),
-        or_null(text("explanation")),
-        text("extra"),
-    ],
+    columns: joined!(
+        &[
+            text("id"),
+            or_null(text("goal_id")),
+            or_null(text("goal_term")),
+            or_null(whole("goal_number")),
+        ],
+        INDICATOR_TARGET,
+        INDICATOR_REST,
+    ),
     key: 1,
 };
 
