@@ -1,11 +1,12 @@
 //! One JSON file for each document.
 
+use super::whole::{self, Whole};
 use super::{Item, Sink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 /// Writes `DIR/<path below the given folder>.json`, the whole file name kept (`a.pdf.json`), and where raw tables were
@@ -15,13 +16,17 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Debug)]
 pub struct JsonDir {
     dir: PathBuf,
-    written: u64,
+    /// Those below it that were written to.
+    folders: HashSet<PathBuf>,
 }
 
 impl JsonDir {
     /// A sink that writes below `dir`, which is made when the first report comes.
     pub fn new(dir: PathBuf) -> Self {
-        Self { dir, written: 0 }
+        Self {
+            dir,
+            folders: HashSet::new(),
+        }
     }
 
     fn target(&self, relative: &Path, suffix: &str) -> PathBuf {
@@ -40,35 +45,15 @@ impl JsonDir {
 
     fn put<T: Serialize>(&mut self, path: &Path, value: &T) -> Result<()> {
         let folder = path.parent().unwrap_or(&self.dir);
-        fs::create_dir_all(folder).map_err(|e| failed("folder", folder, &e))?;
-        self.written += 1;
-        let temporary = folder.join(format!(
-            ".formstitch-{}-{}.tmp",
-            std::process::id(),
-            self.written
-        ));
-        let done = write(&temporary, value).and_then(|()| fs::rename(&temporary, path));
-        done.map_err(|e| {
-            let _ = fs::remove_file(&temporary);
-            failed("file", path, &e)
-        })
+        if self.folders.insert(folder.to_path_buf()) {
+            whole::folder(folder)?;
+        }
+        let (file, mut out) = Whole::create(path)?;
+        serde_json::to_writer_pretty(&mut out, value).map_err(|e| file.failed(&e))?;
+        out.write_all(b"\n").map_err(|e| file.failed(&e))?;
+        file.end(out)?;
+        file.keep()
     }
-}
-
-fn write<T: Serialize>(path: &Path, value: &T) -> std::io::Result<()> {
-    let mut out = BufWriter::new(fs::File::create(path)?);
-    serde_json::to_writer_pretty(&mut out, value)?;
-    out.write_all(b"\n")?;
-    out.into_inner()?;
-    Ok(())
-}
-
-fn failed(what: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::Io,
-        format!("this {what} cannot be written: {error}"),
-    )
-    .at_path(path.display().to_string())
 }
 
 impl Sink for JsonDir {

@@ -13,6 +13,7 @@ pub mod rows;
 mod sql;
 pub mod sqlite;
 pub mod store;
+mod whole;
 
 use crate::error::Result;
 use crate::model::Report;

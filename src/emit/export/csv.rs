@@ -9,9 +9,9 @@
 //! dates have none.
 
 use super::decimal::Plain;
-use super::whole::{self, Whole};
-use super::{Source, Written};
+use super::{Source, Written, each};
 use crate::emit::catalog::{Column, Kind, Table, Value};
+use crate::emit::whole::Whole;
 use crate::error::Result;
 use csv::{ByteRecord, Terminator, WriterBuilder};
 use std::borrow::Cow;
@@ -30,17 +30,7 @@ const GUARDED: &[char] = &[
 /// # Errors
 /// `Io` for the files, and those of `source`.
 pub fn write(source: &mut dyn Source, tables: &[&Table], dir: &Path) -> Result<Written> {
-    whole::folder(dir)?;
-    let mut files = Vec::new();
-    let mut written = Written::default();
-    for table in tables {
-        let (file, rows) = put(source, table, dir)?;
-        files.push(file);
-        written.tables += 1;
-        written.rows += rows;
-    }
-    files.into_iter().try_for_each(Whole::keep)?;
-    Ok(written)
+    each(tables, dir, |table| put(source, table, dir))
 }
 
 fn put(source: &mut dyn Source, table: &Table, dir: &Path) -> Result<(Whole, u64)> {

@@ -4,9 +4,9 @@
 //! `formstitch extract` gives, with the smallest path at which the document was found.
 
 use super::rebuild::{self, PLACE, Rows};
-use super::whole::{self, Whole};
 use super::{Source, Written};
 use crate::emit::catalog::{Table, Value};
+use crate::emit::whole::{self, Whole};
 use crate::error::Result;
 use crate::model::Report;
 use std::collections::BTreeMap;

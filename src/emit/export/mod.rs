@@ -9,12 +9,13 @@ mod decimal;
 pub mod jsonl;
 pub mod parquet;
 pub mod rebuild;
-mod whole;
 pub mod xlsx;
 
 use super::catalog::{Column, Table, Value};
 pub use super::store::Source;
-use crate::error::{Error, ErrorKind};
+use super::whole::{self, Whole};
+use crate::error::{Error, ErrorKind, Result};
+use std::path::Path;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,26 @@ pub struct Written {
     pub rows: u64,
     /// Texts that a workbook's cell cannot hold whole.
     pub cut: u64,
+}
+
+/// Writes a file to `dir` for each of `tables`, as `put` does it, which returns the rows too; none of the files is replaced
+/// before all are written.
+fn each(
+    tables: &[&Table],
+    dir: &Path,
+    mut put: impl FnMut(&Table) -> Result<(Whole, u64)>,
+) -> Result<Written> {
+    whole::folder(dir)?;
+    let mut files = Vec::new();
+    let mut written = Written::default();
+    for table in tables {
+        let (file, rows) = put(table)?;
+        files.push(file);
+        written.tables += 1;
+        written.rows += rows;
+    }
+    files.into_iter().try_for_each(Whole::keep)?;
+    Ok(written)
 }
 
 /// The column a value belongs to is not what the catalog says.

@@ -7,9 +7,9 @@
 
 use super::day::day;
 use super::decimal::Plain;
-use super::whole::{self, Whole};
 use super::{Source, Written, unfit};
 use crate::emit::catalog::{Column, Kind, Table, Value};
+use crate::emit::whole::{self, Whole};
 use crate::error::{Error, Result};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;

@@ -9,9 +9,9 @@ mod column;
 mod group;
 mod survey;
 
-use super::whole::{self, Whole};
-use super::{Source, Written};
+use super::{Source, Written, each};
 use crate::emit::catalog::Table;
+use crate::emit::whole::Whole;
 use crate::error::Result;
 use group::Group;
 use parquet::basic::Compression;
@@ -27,17 +27,7 @@ use survey::survey;
 /// # Errors
 /// `Io` for the files, `Database` where a value is not what its column says, and those of `source`.
 pub fn write(source: &mut dyn Source, tables: &[&Table], dir: &Path) -> Result<Written> {
-    whole::folder(dir)?;
-    let mut files = Vec::new();
-    let mut written = Written::default();
-    for table in tables {
-        let (file, rows) = put(source, table, dir)?;
-        files.push(file);
-        written.tables += 1;
-        written.rows += rows;
-    }
-    files.into_iter().try_for_each(Whole::keep)?;
-    Ok(written)
+    each(tables, dir, |table| put(source, table, dir))
 }
 
 fn put(source: &mut dyn Source, table: &Table, dir: &Path) -> Result<(Whole, u64)> {
