@@ -22,8 +22,6 @@ use std::collections::BTreeMap;
 
 /// Whose turn it is to write is a lock of this number, one for each database: "FmSt".
 const TURN: &str = "SELECT pg_advisory_xact_lock(1181569908)";
-/// Rows that are fetched at a time when reading.
-const FETCHED: i32 = 1000;
 
 /// A PostgreSQL database.
 pub type Postgres = Loader<Database>;
@@ -36,12 +34,7 @@ impl Postgres {
     /// `Database`: the server cannot be reached or wants TLS, which formstitch does not speak; the database holds another
     /// program's tables, is not in UTF-8, or has a layout that cannot be brought up to date.
     pub fn open(url: &str) -> Result<Self> {
-        let (client, name) = connect::connect(url)?;
-        let mut database = Database {
-            client,
-            name,
-            grown: false,
-        };
+        let mut database = Database::connect(url)?;
         let done = database.prepare();
         database.told(done)?;
         Ok(Self::new(database))
@@ -74,6 +67,15 @@ impl From<::postgres::Error> for Trouble {
 type Done<T> = std::result::Result<T, Trouble>;
 
 impl Database {
+    fn connect(url: &str) -> Result<Self> {
+        let (client, name) = connect::connect(url)?;
+        Ok(Self {
+            client,
+            name,
+            grown: false,
+        })
+    }
+
     fn told<T>(&self, done: Done<T>) -> Result<T> {
         done.map_err(|trouble| match trouble {
             Trouble::Server(e) => connect::refused(&self.name, &words(&e)),
@@ -164,36 +166,6 @@ impl Database {
         let row = self.told(found.map_err(Trouble::Server))?;
         Ok(row.map(|row| known(&row)))
     }
-
-    fn rows(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Done<()> {
-        let all = format!(
-            "SELECT {} FROM {} ORDER BY {}",
-            sql::list(table.columns, told_as),
-            table.name,
-            sql::list(&table.columns[..table.key], |c| format!(
-                "{}.{}",
-                table.name, c.name
-            ))
-        );
-        let mut transaction = self.client.transaction()?;
-        let portal = transaction.bind(all.as_str(), &[])?;
-        let mut values = Vec::with_capacity(table.columns.len());
-        loop {
-            let found = transaction.query_portal(&portal, FETCHED)?;
-            if found.is_empty() {
-                break;
-            }
-            for r in &found {
-                values.clear();
-                for (place, column) in table.columns.iter().enumerate() {
-                    values.push(value(column, r, place)?);
-                }
-                row(&values).map_err(Trouble::Theirs)?;
-            }
-        }
-        drop(portal);
-        Ok(transaction.commit()?)
-    }
 }
 
 impl Backend for Database {
@@ -215,7 +187,7 @@ impl Backend for Database {
     }
 
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
-        let done = self.rows(table, row);
+        let done = self.rows(table, None, row);
         self.told(done)
     }
 

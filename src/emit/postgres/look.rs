@@ -1,6 +1,6 @@
 //! A PostgreSQL database that is only read, as it was at one moment.
 
-use super::{Database, Done, Trouble, connect, told_as, value, version};
+use super::{Database, Done, Trouble, told_as, value, version};
 use crate::emit::catalog::{Table, Value};
 use crate::emit::sql;
 use crate::emit::store::{NO_DOCUMENTS, Source, must_be_newest};
@@ -17,12 +17,7 @@ impl Look {
     /// # Errors
     /// `Database`: it cannot be reached, is no formstitch database, has an older or newer layout, or holds no documents.
     pub fn open(url: &str) -> Result<Self> {
-        let (client, name) = connect::connect(url)?;
-        let mut database = Database {
-            client,
-            name,
-            grown: false,
-        };
+        let mut database = Database::connect(url)?;
         let done = begin(&mut database);
         database.told(done)?;
         Ok(Self(database))
@@ -53,14 +48,14 @@ impl Source for Look {
         part: Option<Range<&str>>,
         row: &mut dyn FnMut(&[Value]) -> Result<()>,
     ) -> Result<()> {
-        let done = self.0.part(table, part, row);
+        let done = self.0.rows(table, part, row);
         self.0.told(done)
     }
 }
 
 impl Database {
-    /// Rows come as they are asked for.
-    fn part(
+    /// As [`Source::read`]. Rows come as they are asked for.
+    pub(super) fn rows(
         &mut self,
         table: &Table,
         part: Option<Range<&str>>,
