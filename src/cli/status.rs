@@ -82,7 +82,7 @@ fn counts(source: &mut dyn Source) -> Result<Vec<Count>> {
 
 /// The first `most` files by path that could not be read, with why, and how many there are.
 fn failures(source: &mut dyn Source, most: usize) -> Result<(BTreeMap<String, Failure>, usize)> {
-    let at = |name: &str| V_DOCUMENTS.columns.iter().position(|c| c.name == name);
+    let at = |name: &str| V_DOCUMENTS.place(name);
     let (Some(path), Some(status), Some(code), Some(message)) = (
         at("path"),
         at("status"),

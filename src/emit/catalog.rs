@@ -75,32 +75,32 @@ const fn column(name: &'static str, kind: Kind) -> Column {
     }
 }
 
-const fn text(name: &'static str) -> Column {
+pub(in crate::emit) const fn text(name: &'static str) -> Column {
     column(name, Kind::Text)
 }
 
-const fn whole(name: &'static str) -> Column {
+pub(in crate::emit) const fn whole(name: &'static str) -> Column {
     column(name, Kind::Whole)
 }
 
-const fn real(name: &'static str) -> Column {
+pub(in crate::emit) const fn real(name: &'static str) -> Column {
     column(name, Kind::Real)
 }
 
-const fn decimal(name: &'static str) -> Column {
+pub(in crate::emit) const fn decimal(name: &'static str) -> Column {
     column(name, Kind::Decimal)
 }
 
-const fn date(name: &'static str) -> Column {
+pub(in crate::emit) const fn date(name: &'static str) -> Column {
     column(name, Kind::Date)
 }
 
-const fn flag(name: &'static str) -> Column {
+pub(in crate::emit) const fn flag(name: &'static str) -> Column {
     column(name, Kind::Flag)
 }
 
 /// The same column, which may be empty.
-const fn or_null(column: Column) -> Column {
+pub(in crate::emit) const fn or_null(column: Column) -> Column {
     Column {
         nullable: true,
         ..column

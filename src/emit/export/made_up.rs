@@ -1,29 +1,21 @@
 //! A table of no database, for the tests of all writers.
 
 use super::Source;
-use crate::emit::catalog::{Column, Kind, Table, Value};
+use crate::emit::catalog::{Table, Value, date, decimal, flag, or_null, real, text, whole};
 use crate::error::Result;
 use std::ops::Range;
-
-const fn column(name: &'static str, kind: Kind, nullable: bool) -> Column {
-    Column {
-        name,
-        kind,
-        nullable,
-    }
-}
 
 /// A column of each kind.
 pub(super) const TABLE: Table = Table {
     name: "thing",
     columns: &[
-        column("id", Kind::Text, false),
-        column("text", Kind::Text, true),
-        column("bytes", Kind::Whole, true),
-        column("confidence", Kind::Real, true),
-        column("value", Kind::Decimal, true),
-        column("day", Kind::Date, true),
-        column("review", Kind::Flag, false),
+        text("id"),
+        or_null(text("text")),
+        or_null(whole("bytes")),
+        or_null(real("confidence")),
+        or_null(decimal("value")),
+        or_null(date("day")),
+        flag("review"),
     ],
     key: 1,
 };

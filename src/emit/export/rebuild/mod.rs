@@ -8,7 +8,7 @@ mod line;
 mod records;
 
 use crate::emit::catalog::{
-    ATTACHMENT, CELL, Column, DOCUMENT, FILE, Kind, RAW_TABLE, RUN, TABLES, Table, Value, WARNING,
+    ATTACHMENT, CELL, DOCUMENT, FILE, RAW_TABLE, RUN, TABLES, Table, Value, WARNING, text, whole,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Coverage, Evidence, Failure, RawCell, RawTable, Report, Run, Source, Warning};
@@ -20,21 +20,9 @@ use std::collections::HashMap;
 /// A document that some file has, and the smallest path it was found at.
 pub static PLACE: Table = Table {
     name: "v_documents",
-    columns: &[
-        column("id", Kind::Text),
-        column("path", Kind::Text),
-        column("glyphs", Kind::Whole),
-    ],
+    columns: &[text("id"), text("path"), whole("glyphs")],
     key: 1,
 };
-
-const fn column(name: &'static str, kind: Kind) -> Column {
-    Column {
-        name,
-        kind,
-        nullable: false,
-    }
-}
 
 /// The tables that a report is in, [`PLACE`] first. In each of them the first column is the document's id, or begins
 /// with it and a `/`.
