@@ -120,7 +120,7 @@ impl<'a> Bulk<'a> {
             return Ok(false);
         };
         let older = known.extractor != self.extractor;
-        let failed = known.status == "failed";
+        let failed = known.is_failed();
         let facts = input.facts();
         let changed = facts.modified == 0 || known.file != facts;
         if changed || older && self.refresh || failed && self.retry_failed {

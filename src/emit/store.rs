@@ -59,20 +59,26 @@ impl Known {
             ErrorKind::Crashed,
         ]
         .map(ErrorKind::code);
-        self.status == "failed"
+        self.is_failed()
             && self
                 .error_code
                 .as_deref()
                 .is_some_and(|c| codes.contains(&c))
     }
 
+    /// Whether it could not be read.
+    pub fn is_failed(&self) -> bool {
+        self.status == "failed"
+    }
+
     /// Whether the rows in the database give way to `new` ones of the same document. What was read to its end does not
-    /// give way to a reading that was given up.
+    /// give way to a reading that was given up; a failure does to what another extractor could read.
     pub fn gives_way_to(&self, new: &Rows, refresh: bool) -> bool {
+        let better = self.is_failed() && new.status != Status::Failed;
         match (self.is_given_up(), Known::of(new).is_given_up()) {
             (true, false) => true,
             (false, true) => false,
-            _ => refresh && self.extractor != new.extractor,
+            _ => (refresh || better) && self.extractor != new.extractor,
         }
     }
 }
@@ -80,8 +86,9 @@ impl Known {
 /// A database of reports.
 ///
 /// Documents are told apart by their content: loading one again, from whatever path, adds a [`FileRow`] at most. A
-/// document that is there stays as it is, with two exceptions: it is replaced where [`Store::refresh`] was asked for and
-/// another extractor made it, and where reading it had been given up (a limit, a crash) and now came to an end.
+/// document that is there stays as it is, with three exceptions: it is replaced where [`Store::refresh`] was asked for and
+/// another extractor made it, where another extractor failed at it and this one did not, and where reading it had been given up
+/// (a limit, a crash) and now came to an end.
 ///
 /// Two processes may write to one database at the same time.
 pub trait Store: Sink {
