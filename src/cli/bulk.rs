@@ -19,6 +19,8 @@ pub(super) struct Held {
     pub older: usize,
     /// Those that could not be read.
     pub failed: usize,
+    /// Whether something in them waits for review; only asked where that decides.
+    pub review: bool,
 }
 
 /// The run.
@@ -32,6 +34,8 @@ pub(super) struct Bulk<'a> {
     refresh: bool,
     /// Whether what failed is read again.
     retry_failed: bool,
+    /// Whether what waits for review is a failure.
+    strict: bool,
     /// What reads.
     extractor: String,
     /// What was left out, as it is known.
@@ -66,6 +70,7 @@ impl<'a> Bulk<'a> {
             dry: args.picks.dry_run,
             refresh: args.refresh,
             retry_failed: args.retry_failed,
+            strict: args.strict,
             extractor,
             held: Held::default(),
             chosen: 0,
@@ -112,11 +117,10 @@ impl<'a> Bulk<'a> {
         if !sinks.others_hold(&input.relative) {
             return Ok(false);
         }
-        let Some(known) = (sinks.store.as_mut())
-            .map(|store| store.known(&input.told()))
-            .transpose()?
-            .flatten()
-        else {
+        let Some(store) = &mut sinks.store else {
+            return Ok(false);
+        };
+        let Some(known) = store.known(&input.told())? else {
             return Ok(false);
         };
         let older = known.extractor != self.extractor;
@@ -129,6 +133,9 @@ impl<'a> Bulk<'a> {
         self.held.files += 1;
         self.held.older += usize::from(older);
         self.held.failed += usize::from(failed);
+        if self.strict && !self.held.review {
+            self.held.review = store.waits_for_review(&known.document_id)?;
+        }
         Ok(true)
     }
 

@@ -70,11 +70,12 @@ fn tell_people(args: &ExtractArgs, text: &str) {
     }
 }
 
-/// A file that failed in an earlier run is as much a failure as before.
+/// What an earlier run came to counts as before: a file that failed is a failure, what waited for review waits.
 fn outcome(summary: &Summary, held: Held, strict: bool) -> Outcome {
     if summary.stopped {
         Outcome::Stopped
-    } else if summary.not_read() + summary.partial + held.failed > 0 || strict && summary.review > 0
+    } else if summary.not_read() + summary.partial + held.failed > 0
+        || strict && (summary.review > 0 || held.review)
     {
         Outcome::Unclean
     } else {

@@ -186,6 +186,11 @@ impl Backend for Database {
         self.lookup(sql::KNOWN_DOCUMENT, id)
     }
 
+    fn waits_for_review(&mut self, id: &str) -> Result<bool> {
+        let found = self.client.query_one(sql::WAITS_FOR_REVIEW, &[&id]);
+        Ok(self.told(found.map_err(Trouble::Server))?.get(0))
+    }
+
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
         let done = self.rows(table, None, row);
         self.told(done)

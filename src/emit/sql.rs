@@ -58,6 +58,12 @@ pub(super) const KNOWN_FILE: &str = "SELECT d.id, f.bytes, f.modified, d.extract
 pub(super) const KNOWN_DOCUMENT: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
      FROM document d LEFT JOIN file f ON f.document_id = d.id WHERE d.id = $1 ORDER BY f.path LIMIT 1";
 
+/// Whether a form or record of the document `$1` waits for review: the records that a run counts.
+pub(super) const WAITS_FOR_REVIEW: &str = "SELECT \
+     EXISTS (SELECT 1 FROM record WHERE document_id = $1 AND review \
+             AND kind IN ('field', 'amount', 'narrative', 'goal', 'indicator')) \
+     OR EXISTS (SELECT 1 FROM declaration WHERE document_id = $1 AND review)";
+
 /// All rows of a table or view, or those whose first column is from `$1` on and before `$2`: by the key, or where there is
 /// none in the view's own order. `each` says how a column is told.
 pub(super) fn select(table: &Table, part: bool, each: impl FnMut(&Column) -> String) -> String {

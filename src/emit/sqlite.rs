@@ -288,6 +288,11 @@ impl Backend for Database {
         self.told(self.lookup(sql::KNOWN_DOCUMENT, id))
     }
 
+    fn waits_for_review(&mut self, id: &str) -> Result<bool> {
+        let mut statement = self.told(self.connection.prepare_cached(sql::WAITS_FOR_REVIEW))?;
+        self.told(statement.query_row([id], |row| row.get(0)))
+    }
+
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
         self.rows(table, None, row)
     }

@@ -107,6 +107,12 @@ pub trait Store: Sink {
     /// `Database`.
     fn has(&mut self, sha256: &str) -> Result<Option<Known>>;
 
+    /// Whether a person should look at a form or record of the document with this id.
+    ///
+    /// # Errors
+    /// `Database`.
+    fn waits_for_review(&mut self, document_id: &str) -> Result<bool>;
+
     /// Says that a document which is known was found at another path too, or that the file at this path has changed
     /// on disk but not in content.
     ///

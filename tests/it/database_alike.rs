@@ -270,6 +270,53 @@ fn a_reading_given_up_gives_way_to_a_better_one() {
 }
 
 #[test]
+fn a_failure_gives_way_to_what_another_extractor_reads() {
+    let failed = given_up("a.pdf", "x", ErrorKind::Password);
+    let mut good = item("a.pdf", "x");
+    good.extractor = "9.9".into();
+    for (base, fresh) in bases().into_iter().zip(bases()) {
+        fresh.load(std::slice::from_ref(&good));
+        base.load(std::slice::from_ref(&failed));
+        base.load(std::slice::from_ref(&good));
+        assert_eq!(base.dump(), fresh.dump());
+        // The other way needs a refresh.
+        base.load(std::slice::from_ref(&failed));
+        assert_eq!(base.dump()["document"], fresh.dump()["document"]);
+    }
+}
+
+#[test]
+fn a_store_knows_what_waits_for_review() {
+    let mut sure = item("a.pdf", "x");
+    for d in &mut sure.report.declarations {
+        d.review = false;
+        d.fields.iter_mut().for_each(|f| f.evidence.review = false);
+        d.amounts.iter_mut().for_each(|a| a.evidence.review = false);
+        d.narratives
+            .iter_mut()
+            .for_each(|n| n.evidence.review = false);
+        d.goals.iter_mut().for_each(|g| g.evidence.review = false);
+        d.indicators
+            .iter_mut()
+            .for_each(|i| i.evidence.review = false);
+    }
+    let mut form = sure.clone();
+    form.report.declarations[0].review = true;
+    let mut field = sure.clone();
+    field.report.declarations[0].fields[0].evidence.review = true;
+    for (given, waits) in [(sure, false), (form, true), (field, true)] {
+        for base in bases() {
+            let mut store = base.open();
+            store.write(&given).unwrap();
+            let known = store.known("a.pdf").unwrap().unwrap();
+            let told = store.waits_for_review(&known.document_id).unwrap();
+            assert_eq!(told, waits);
+            assert!(!store.waits_for_review("none").unwrap());
+        }
+    }
+}
+
+#[test]
 fn a_store_knows_what_it_holds() {
     for base in bases() {
         let mut store = base.open();

@@ -52,6 +52,7 @@ impl Lang {
             files,
             older,
             failed,
+            review,
         } = held;
         let mut lines = Vec::new();
         if files > 0 {
@@ -73,6 +74,10 @@ impl Lang {
                 Zh => format!("  其中 {failed} 个读取失败；--retry-failed 可重试"),
                 En => format!("  {failed} of them had failed; --retry-failed reads them again"),
             });
+        }
+        if review {
+            let told = self.pick("  其中有内容待复核", "  something in them waits for review");
+            lines.push(told.into());
         }
         lines
     }

@@ -95,6 +95,12 @@ pub trait Backend {
     /// `Database`.
     fn document(&mut self, id: &str) -> Result<Option<Known>>;
 
+    /// As [`Store::waits_for_review`], of a document that is written.
+    ///
+    /// # Errors
+    /// `Database`.
+    fn waits_for_review(&mut self, id: &str) -> Result<bool>;
+
     /// As [`Store::read`].
     ///
     /// # Errors
@@ -189,6 +195,11 @@ impl<B: Backend> Store for Loader<B> {
         self.batch.since.get_or_insert_with(Instant::now);
         self.batch.files.insert(key(&file.path), file.clone());
         self.flush_if_full()
+    }
+
+    fn waits_for_review(&mut self, document_id: &str) -> Result<bool> {
+        self.flush()?;
+        self.backend.waits_for_review(document_id)
     }
 
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
