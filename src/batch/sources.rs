@@ -19,6 +19,8 @@ pub struct Sources {
     pub list: Option<PathBuf>,
     /// Which of the files found are wanted.
     pub select: Select,
+    /// Where the program runs: paths below it are told from there, so that a file has one name. `None`: as they were named.
+    pub here: Option<PathBuf>,
     /// Whether no two files may have the same output path (`relative`). Where several paths are named this takes a walk
     /// ahead.
     pub unique: bool,
@@ -84,13 +86,21 @@ impl Sources {
         let once = self.is_several() || self.paths.iter().any(|p| is_pattern(p));
         let mut walker = Walker::new(&self.select, once, visit);
         for path in &self.paths {
-            if walker.named(path).is_break() {
+            if walker.named(&self.seen_from_here(path)).is_break() {
                 return Ok(());
             }
         }
         match &self.list {
             None => Ok(()),
-            Some(list) => each_line(list, &mut |path| walker.listed(path)),
+            Some(list) => each_line(list, &mut |path| walker.listed(&self.seen_from_here(path))),
+        }
+    }
+
+    fn seen_from_here(&self, path: &Path) -> PathBuf {
+        let below = self.here.as_ref().and_then(|h| path.strip_prefix(h).ok());
+        match below {
+            Some(rest) if rest.as_os_str().is_empty() => ".".into(),
+            below => below.unwrap_or(path).to_path_buf(),
         }
     }
 }

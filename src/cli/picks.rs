@@ -53,6 +53,7 @@ impl Picks {
             paths: self.paths.clone(),
             list: self.from_list.clone(),
             select: Select::new(&self.include, &self.exclude, self.since)?,
+            here: std::env::current_dir().ok(),
             unique,
         })
     }
