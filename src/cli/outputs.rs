@@ -15,6 +15,8 @@ pub(super) const DEFAULT_DB: &str = "formstitch.sqlite";
 pub(super) struct Outputs {
     pub db: Option<Address>,
     pub json: Option<PathBuf>,
+    /// Whether raw tables go beside the JSON.
+    pub tables: bool,
     pub jsonl: Option<PathBuf>,
     pub fail_list: Option<PathBuf>,
     /// Whether the database was not asked for.
@@ -39,6 +41,7 @@ impl Outputs {
         Ok(Self {
             db,
             json: args.json.clone(),
+            tables: args.tables,
             jsonl: args.jsonl.clone(),
             fail_list: args.fail_list.clone(),
             by_default,

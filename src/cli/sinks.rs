@@ -39,7 +39,8 @@ impl Sinks {
         }
         if let Some(dir) = &outputs.json {
             std::fs::create_dir_all(dir).map_err(|e| cannot_open(dir, &e))?;
-            sinks.others.push(Box::new(JsonDir::new(dir.clone())));
+            let json = JsonDir::new(dir.clone()).with_tables(outputs.tables);
+            sinks.others.push(Box::new(json));
         }
         if let Some(path) = &outputs.jsonl {
             let output: Box<dyn Write + Send> = if outputs.is_stdout() {
@@ -71,7 +72,8 @@ impl Sinks {
             sinks.store = Some(database.open()?);
         }
         if let Some(dir) = &outputs.json {
-            sinks.others.push(Box::new(JsonDir::new(dir.clone())));
+            let json = JsonDir::new(dir.clone()).with_tables(outputs.tables);
+            sinks.others.push(Box::new(json));
         }
         Ok(sinks)
     }

@@ -104,13 +104,14 @@ impl Rows {
 /// (`sha256` is empty), only this path.
 pub fn document_id(sha256: &str, path: &str) -> String {
     match sha256 {
-        "" => hash(&format!("path:{path}")),
+        "" => hash(format!("path:{path}")),
         known => known.chars().take(2 * ID_BYTES).collect(),
     }
 }
 
-fn hash(text: &str) -> String {
-    let digest = Sha256::digest(text);
+/// 32 hexadecimal digits that only these bytes have.
+pub(super) fn hash(bytes: impl AsRef<[u8]>) -> String {
+    let digest = Sha256::digest(bytes);
     digest
         .iter()
         .take(ID_BYTES)

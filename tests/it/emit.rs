@@ -343,6 +343,25 @@ fn json_comes_back_as_it_went() {
 }
 
 #[test]
+fn names_without_room_for_the_endings_are_cut_and_stay_apart() {
+    let dir = tempfile::tempdir().expect("folder");
+    let mut sink = JsonDir::new(dir.path().join("out"));
+    let long = "表".repeat(83);
+    let names = ["a.pdf", "b.pdf"].map(|end| PathBuf::from(format!("{long}{end}")));
+    for name in &names {
+        let item = Item {
+            relative: name.clone(),
+            ..item("x.pdf", "x")
+        };
+        assert!(!sink.holds(name));
+        sink.write(&item).expect("writes");
+        assert!(sink.holds(name));
+    }
+    let written = std::fs::read_dir(dir.path().join("out")).expect("folder");
+    assert_eq!(written.count(), 4);
+}
+
+#[test]
 fn json_stays_in_its_folder() {
     let dir = tempfile::tempdir().expect("folder");
     let mut sink = JsonDir::new(dir.path().join("out"));

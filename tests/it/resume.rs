@@ -123,6 +123,56 @@ fn files_are_read_where_another_output_lacks_them() {
 }
 
 #[test]
+fn raw_tables_that_are_asked_for_later_are_not_forgotten() {
+    let (desk, base) = (desk(), Base::sqlite());
+    extract(&desk, &base, &["--json", "out"]);
+    let tables = ["--json", "out", "--tables"];
+    assert_eq!(read(&extract(&desk, &base, &tables)), 3);
+    assert!(desk.at("out/a.html.tables.json").is_file());
+    assert_eq!(read(&extract(&desk, &base, &tables)), 0);
+}
+
+#[test]
+fn a_file_has_one_name_however_it_is_named() {
+    let (desk, base) = (desk(), Base::sqlite());
+    extract(&desk, &base, &[]);
+    let first = base.dump();
+    let here = fs::canonicalize(desk.root()).unwrap();
+    let folder = here.join("in").display().to_string();
+    desk.put("list", format!("{folder}/b.html\n").as_bytes());
+    let named = ["--from-list", "list", "--db", &base.url];
+    for paths in [folder.as_str(), "in/a.html", &format!("{folder}/*.html")] {
+        let mut arguments = vec!["extract", paths];
+        arguments.extend(named);
+        assert_eq!(read(&desk.run(&arguments)), 0, "{paths}");
+    }
+    assert_eq!(base.dump(), first);
+    let json = ["extract", "--json", "out", "--from-list", "list"];
+    assert_eq!(read(&desk.run(&json)), 1);
+    assert!(desk.at("out/in/b.html.json").is_file());
+}
+
+#[test]
+fn what_waited_for_review_waits_still() {
+    for base in bases() {
+        let desk = Desk::new(&[("in/a.html", FORM.as_bytes())]);
+        let strict = extract(&desk, &base, &["--strict"]).code();
+        let again = extract(&desk, &base, &["--strict"]);
+        assert_eq!((read(&again), again.code()), (0, strict));
+        let waits = base.ask("SELECT count(*) FROM record WHERE review").1 != [["0"]];
+        let form = base.ask("SELECT count(*) FROM declaration WHERE review").1 != [["0"]];
+        assert_eq!(strict, i32::from(waits || form));
+        assert_eq!(
+            again.stdout().contains("waits for review"),
+            strict == 1,
+            "{}",
+            again.stdout()
+        );
+        assert_eq!(extract(&desk, &base, &[]).code(), 0);
+    }
+}
+
+#[test]
 fn the_state_of_a_database_is_told() {
     for base in bases() {
         let desk = desk();
