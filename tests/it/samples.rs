@@ -20,7 +20,8 @@ const UNKNOWN: &str = "unknown-family.html";
 /// The share of its true values that is found at least.
 const TEXT_FOUND: f64 = 0.97;
 
-const COLUMNS: [&str; 10] = [
+/// The columns of an indicator but its class, levels and name.
+pub const COLUMNS: [&str; 10] = [
     "target",
     "standard",
     "actual",
