@@ -3,12 +3,14 @@
 mod canvas;
 mod geometry;
 mod page;
+mod raster;
 mod report;
 mod sheet;
 
 pub use canvas::{Canvas, Seam, Tile};
 pub use geometry::{Axis, Point, Rect, cluster, covered};
 pub use page::{Document, Facts, Glyph, Hidden, Page, Picture, Ruling, RulingStyle};
+pub use raster::Raster;
 pub use report::{
     Amount, Coverage, Declaration, Evidence, Failure, Field, Finding, Flag, Format, Goal,
     Indicator, Narrative, RawCell, RawTable, Region, Report, Run, SCHEMA_VERSION, Severity, Source,
