@@ -49,6 +49,7 @@ impl Lang {
             "memory" => ("超出内存限制", "needs too much memory"),
             "stack-overflow" => ("嵌套过深", "nested too deeply"),
             "panicked" | "crashed" => ("读取时程序出错", "crashed the reader"),
+            "weights" => ("缺少文字识别（OCR）模型", "lacks the models for OCR"),
             _ => ("出错", "failed"),
         };
         self.pick(zh, en)
@@ -95,6 +96,12 @@ impl Lang {
                 "这是程序缺陷，请附上该文件反馈",
                 "a bug in formstitch: please report it with the file",
             ),
+            "weights" => (
+                "请运行 formstitch weights install 安装模型；无法联网时见 docs/ocr.md（--from、--weights、内嵌模型）。\
+                 formstitch doctor 可查看缺少什么",
+                "run formstitch weights install; without a network see docs/ocr.md (--from, --weights, models built \
+                 in). formstitch doctor tells what is missing",
+            ),
             _ => ("", ""),
         };
         self.pick(zh, en).to_string()
@@ -121,6 +128,7 @@ mod tests {
             ErrorKind::StackOverflow,
             ErrorKind::Panicked,
             ErrorKind::Crashed,
+            ErrorKind::Weights,
         ] {
             for lang in [Lang::Zh, Lang::En] {
                 assert_ne!(lang.kind(kind.code()), lang.kind("?"), "{kind:?}");
