@@ -97,10 +97,9 @@ impl Lang {
                 "a bug in formstitch: please report it with the file",
             ),
             "weights" => (
-                "请运行 formstitch weights install 安装模型；无法联网时见 docs/ocr.md（--from、--weights、内嵌模型）。\
-                 formstitch doctor 可查看缺少什么",
-                "run formstitch weights install; without a network see docs/ocr.md (--from, --weights, models built \
-                 in). formstitch doctor tells what is missing",
+                "请运行 formstitch weights install 安装模型；无法联网时可用 --from、--weights 或内嵌模型的程序（见 docs/ocr.md）",
+                "run formstitch weights install; without a network, use its --from, or --weights, or a program with \
+                 the models built in (docs/ocr.md)",
             ),
             _ => ("", ""),
         };

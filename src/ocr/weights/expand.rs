@@ -1,4 +1,4 @@
-//! Undoes [`super::pack`]: a file as it was, but for its weights, which are rounded to half precision.
+//! Undoes what `pack.rs` does: a file as it was, but for its weights, which are rounded to half precision.
 
 use flate2::read::ZlibDecoder;
 use half::f16;

@@ -1,4 +1,4 @@
-//! Makes files small that are to be built in. Part of the build script only; [`super::expand`] undoes it.
+//! Makes files small that are to be built in. Part of the build script only; `expand.rs` undoes it.
 //!
 //! A pack is a zlib stream of: how many runs there are, for each run the number of bytes as they are and the number of
 //! weights behind them (all of four bytes, least significant first), then the bytes as they are, then the weights in half
