@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Panicked,
     /// The worker that read the file died in some other way.
     Crashed,
+    /// The models for OCR are not in place, or cannot be brought there.
+    Weights,
     /// An option does not fit the request.
     Usage,
 }
@@ -52,6 +54,7 @@ impl ErrorKind {
             Self::StackOverflow => "stack-overflow",
             Self::Panicked => "panicked",
             Self::Crashed => "crashed",
+            Self::Weights => "weights",
             Self::Usage => "usage",
         }
     }

@@ -24,6 +24,7 @@ mod extractor;
 pub mod form;
 pub mod layout;
 pub mod model;
+pub mod ocr;
 pub mod pipeline;
 pub mod profiles;
 pub mod read;

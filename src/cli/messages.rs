@@ -5,6 +5,7 @@ mod export;
 mod failures;
 mod profiles;
 mod status;
+mod weights;
 
 use crate::batch::Summary;
 use crate::model::{Severity, Term};

@@ -5,6 +5,7 @@
 //! (`formstitch … | head`) is no failure.
 
 mod bulk;
+mod doctor;
 mod export;
 mod extract;
 mod fail_list;
@@ -24,6 +25,7 @@ mod sinks;
 mod status;
 mod tables;
 mod text;
+mod weights;
 
 use crate::batch::{self, Input, Options, WorkerOptions};
 use crate::emit::{self, Item};
@@ -38,6 +40,7 @@ use profiles::{OwnProfiles, ProfilesCommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
+use weights::WeightsCommand;
 
 /// Turns archives of budget-performance declarations into one database an auditor can trust.
 #[derive(Debug, Parser)]
@@ -67,6 +70,11 @@ enum Command {
     /// List, show and check form profiles
     #[command(subcommand)]
     Profiles(ProfilesCommand),
+    /// Bring the models that scans are read with, and tell where they are
+    #[command(subcommand)]
+    Weights(WeightsCommand),
+    /// Tell whether all that is needed is there
+    Doctor(doctor::DoctorArgs),
     /// Print the JSON Schema of a report
     Schema,
     /// Read files for a parent process
@@ -194,6 +202,8 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
         Command::Tables(args) => tables::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),
         Command::Profiles(command) => profiles::run(&command, lang),
+        Command::Weights(command) => weights::run(&command, lang),
+        Command::Doctor(args) => doctor::run(&args, lang),
         Command::Schema => {
             out::print(&(out::pretty(&emit::schema())? + "\n"))?;
             Ok(Outcome::Clean)

@@ -15,6 +15,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// The version of SQLite that is built in.
+pub fn version() -> &'static str {
+    rusqlite::version()
+}
+
 /// Marks a database as ours (`PRAGMA application_id`): "FmSt".
 const APPLICATION: i64 = 0x466d_5374;
 /// How long to wait for another writer, which holds the database for the time of a batch.

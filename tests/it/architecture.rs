@@ -11,6 +11,7 @@ const ARROWS: &[(&str, Option<&[&str]>)] = &[
     ("model", Some(&[])),
     ("error", Some(&["model"])),
     ("read", Some(&["model", "error"])),
+    ("ocr", Some(&["model", "error"])),
     ("unprint", Some(&["model"])),
     ("layout", Some(&["model"])),
     ("form", Some(&["model"])),

@@ -54,6 +54,11 @@ impl Desk {
 pub struct Ran(Output);
 
 impl Ran {
+    /// What a command comes to that was made with [`Desk::command`].
+    pub fn of(mut command: Command) -> Self {
+        Self(command.output().unwrap())
+    }
+
     pub fn code(&self) -> i32 {
         self.0.status.code().unwrap()
     }

@@ -36,6 +36,7 @@ mod samples;
 mod text;
 mod values;
 mod variants;
+mod weights;
 mod workbook;
 mod xls;
 mod zip_make;

@@ -49,13 +49,14 @@ impl Lang {
             "memory" => ("超出内存限制", "needs too much memory"),
             "stack-overflow" => ("嵌套过深", "nested too deeply"),
             "panicked" | "crashed" => ("读取时程序出错", "crashed the reader"),
+            "weights" => ("缺少文字识别（OCR）模型", "lacks the models for OCR"),
             _ => ("出错", "failed"),
         };
         self.pick(zh, en)
     }
 
     /// What to do about a code.
-    fn advice(self, code: &str) -> String {
+    pub fn advice(self, code: &str) -> String {
         let (zh, en) = match code {
             "io" => (
                 "请检查路径和读取权限",
@@ -95,6 +96,11 @@ impl Lang {
                 "这是程序缺陷，请附上该文件反馈",
                 "a bug in formstitch: please report it with the file",
             ),
+            "weights" => (
+                "请运行 formstitch weights install 安装模型；无法联网时可用 --from、--weights 或内嵌模型的程序（见 docs/ocr.md）",
+                "run formstitch weights install; without a network, use its --from, or --weights, or a program with \
+                 the models built in (docs/ocr.md)",
+            ),
             _ => ("", ""),
         };
         self.pick(zh, en).to_string()
@@ -121,6 +127,7 @@ mod tests {
             ErrorKind::StackOverflow,
             ErrorKind::Panicked,
             ErrorKind::Crashed,
+            ErrorKind::Weights,
         ] {
             for lang in [Lang::Zh, Lang::En] {
                 assert_ne!(lang.kind(kind.code()), lang.kind("?"), "{kind:?}");

@@ -41,7 +41,7 @@ use std::sync::Arc;
 use survey::Survey;
 
 pub use guard::Options;
-pub use render::{Picture, render_page};
+pub use render::{Picture, chinese_font, render_page};
 
 /// The header is looked for in this many bytes.
 const HEADER_WITHIN: usize = 4096;

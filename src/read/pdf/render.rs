@@ -125,6 +125,11 @@ fn system_font() -> Option<(FontData, u32)> {
     Some((data, *index))
 }
 
+/// The font of the system with which [`render_page`] draws Chinese that brings no font; `None` where none is found.
+pub fn chinese_font() -> Option<PathBuf> {
+    find_font().map(|(path, _)| path)
+}
+
 fn find_font() -> Option<(PathBuf, u32)> {
     let files: Vec<PathBuf> = folders()
         .iter()
