@@ -40,7 +40,9 @@ def hidden(scanned, regions, rng, poor):
 
 
 def add_font(pdf):
-    cid = pdf.add(f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{HIDDEN_FONT}/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000>>")
+    desc = pdf.add(f"<</Type/FontDescriptor/FontName/{HIDDEN_FONT}/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>")
+    cid = pdf.add(f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{HIDDEN_FONT}/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+                  f"/FontDescriptor {desc} 0 R/DW 1000>>")
     return pdf.add(f"<</Type/Font/Subtype/Type0/BaseFont/{HIDDEN_FONT}/Encoding/UniGB-UCS2-H/DescendantFonts[{cid} 0 R]>>")
 
 

@@ -1,4 +1,4 @@
-"""Pictures coded as PDF streams: what goes into the dictionary, and the bytes."""
+"""Pictures coded as PDF streams: what goes into the dictionary, and the bytes. Black bits are 1 in a fax."""
 import io
 import zlib
 
@@ -19,9 +19,9 @@ def saved(img, kind, **more):
     return out.getvalue()
 
 
-def fax(black, compression):
-    """The picture coded as group3 or group4, as libtiff does: one strip, black bits 1."""
-    data = saved(Image.fromarray(black), "TIFF", compression=compression, tiffinfo={278: black.shape[0], 262: 1})
+def strip(dots, compression):
+    """The dots coded by libtiff, in one strip; bytes or truth values as they are."""
+    data = saved(Image.fromarray(dots), "TIFF", compression=compression, tiffinfo={278: dots.shape[0]})
     with Image.open(io.BytesIO(data)) as tif:
         at, size = tif.tag_v2[273], tif.tag_v2[279]
     return data[at[0]:at[0] + size[0]]
@@ -41,41 +41,6 @@ def foretold(rows, step):
     left = np.hstack([np.zeros_like(rows[:, :step]), rows[:, :-step]])
     even = np.arange(len(rows))[:, None] % 2 == 0
     return np.hstack([np.where(even, 2, 1).astype(np.uint8), np.where(even, rows - up, rows - left)])
-
-
-def lzw(data):
-    """LZW as PDF has it: codes of 9 to 12 bits, one earlier longer than need be."""
-    table, code, width, bits, many, out = {bytes([n]): n for n in range(256)}, 258, 9, 256, 9, bytearray()
-    run = b""
-
-    def flush():
-        nonlocal bits, many
-        while many >= 8:
-            many -= 8
-            out.append(bits >> many)
-            bits &= (1 << many) - 1
-
-    for value in data:
-        longer = run + bytes([value])
-        if longer in table:
-            run = longer
-            continue
-        bits, many = bits << width | table[run], many + width
-        flush()
-        table[longer] = code
-        code += 1
-        width = max(9, (code).bit_length() if code < 511 or code & (code + 1) else (code + 1).bit_length())
-        if code == 4094:
-            bits, many = bits << width | 256, many + width
-            flush()
-            table, code, width = {bytes([n]): n for n in range(256)}, 258, 9
-        run = bytes([value])
-    bits, many = bits << width | table[run], many + width
-    flush()
-    bits, many = bits << 9 | 257 if code < 510 else bits << width | 257, many + (9 if code < 510 else width)
-    many, bits = many + (-many) % 8, bits << (-many) % 8
-    flush()
-    return bytes(out)
 
 
 def run_length(data):
@@ -111,7 +76,7 @@ def coded(picture, recipe):
     """(what the image's dictionary says, its data) in the recipe's coding."""
     rows, cols = picture.shape[:2]
     dots, space = packed(picture)
-    fax_of = lambda k: f"/DecodeParms<</K {k}/Columns {cols}/Rows {rows}>>"
+    fax = lambda k: f"/DecodeParms<</K {k}/Columns {cols}/Rows {rows}>>"
     bits = "/ColorSpace/DeviceGray/BitsPerComponent 1"
     match recipe.coding:
         case "jpeg":
@@ -132,17 +97,17 @@ def coded(picture, recipe):
             told = f"/ColorSpace[/Indexed/DeviceRGB {len(colours) // 3 - 1}<{colours.hex()}>]/BitsPerComponent 8/Filter/FlateDecode"
             return told, zlib.compress(few.tobytes(), 9)
         case "lzw":
-            return space + "/Filter/LZWDecode", lzw((dots & 0xF8).tobytes())
+            return space + "/Filter/LZWDecode", strip(picture, "tiff_lzw")
         case "runlength":
             return bits + "/Filter/RunLengthDecode", run_length(dots.tobytes())
         case "g4":
-            return f"{bits}/Filter/CCITTFaxDecode{fax_of(-1)}", fax(picture, "group4")
+            return f"{bits}/Filter/CCITTFaxDecode{fax(-1)}", strip(picture, "group4")
         case "g3":
-            return f"{bits}/Filter/CCITTFaxDecode{fax_of(0)}", fax(picture, "group3")
+            return f"{bits}/Filter/CCITTFaxDecode{fax(0)}", strip(picture, "group3")
         case "mask":  # black painted through a stencil
-            return f"/ImageMask true/BitsPerComponent 1/Filter/CCITTFaxDecode{fax_of(-1)}", fax(picture, "group4")
+            return f"/ImageMask true/BitsPerComponent 1/Filter/CCITTFaxDecode{fax(-1)}", strip(picture, "group4")
         case "jbig2":
             return bits + "/Filter/JBIG2Decode", jbig2.embedded(picture)
         case "jbig2mmr":
-            return bits + "/Filter/JBIG2Decode", jbig2.embedded(picture, fax(picture, "group4"))
+            return bits + "/Filter/JBIG2Decode", jbig2.embedded(picture, strip(picture, "group4"))
     raise ValueError(f"no coding {recipe.coding}")
