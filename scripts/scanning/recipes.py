@@ -62,7 +62,7 @@ WORST = {
     "fax": Recipe("worst", dpi=150, mode="bilevel", coding="g3", wear=(("thick", {"points": 0.25}), ("speckle", {"density": 25.0}), *SCANNER), skew=(0.3, 1.5)),
     "photo150": Recipe("worst", dpi=150, mode="colour", wear=(("paper", {"tone": (0.6, 0.95)}), ("stamp", {}), ("blur", {"points": 0.3}), ("noise", {"sigma": 8.0})),
                        quality=35, skew=(1.0, 3.0)),
-    "touchingworn": Recipe("worst", wear=(("touching", {"by": 1.8}), ("worn", {"share": 0.2}), ("faded", {}), *SCANNER), quality=50, skew=(0.5, 2.0)),
+    "touchingworn": Recipe("worst", wear=(("touching", {"by": 1.8}), ("worn", {"share": 0.2}), ("faded", {"least": 0.45, "most": 0.8}), *SCANNER), quality=50, skew=(0.5, 2.0)),
 }
 PLAIN, LINE = Recipe("container"), Recipe("container", dpi=300, mode="bilevel", coding="g4")
 CONTAINER = {
