@@ -56,13 +56,14 @@ class Line:
 
 def judged(items, found):
     """Counts for one page. `items`: the truth's cells with their lines; `found`: (text, x, y) by the middle of each piece."""
-    cells = [(item["q"], [Line(l) for l in item["L"] if canon(l["t"])]) for item in items]
-    cells = sorted(((q, lines) for q, lines in cells if lines), key=lambda c: area(c[0]))
+    cells = sorted(((item["q"], [Line(l) for l in item["L"] if canon(l["t"])]) for item in items), key=lambda c: area(c[0]))
+    empty, cells = [q for q, lines in cells if not lines], [c for c in cells if c[1]]
     got, s = [[] for _ in cells], Counter()
     for text, x, y in found:
         at = next((n for n, (quad, _) in enumerate(cells) if inside(x, y, quad)), None)
         if at is None:
-            off, at = min(((min(l.away(x, y) for l in lines), n) for n, (_, lines) in enumerate(cells)), default=(NEAR + 1, 0))
+            in_empty = any(inside(x, y, quad) for quad in empty)
+            off, at = (NEAR + 1, 0) if in_empty else min(((min(l.away(x, y) for l in lines), n) for n, (_, lines) in enumerate(cells)), default=(NEAR + 1, 0))
             if off > NEAR:
                 s["extra"] += len(canon(text))
                 continue

@@ -1,22 +1,41 @@
 """Scanned pages as a file: a PDF, or one of the kinds of picture files."""
 from contextlib import suppress
+from dataclasses import replace
 
+import cv2
 import numpy as np
 import pymupdf
 from PIL import Image
 
 from sampling.pdf import Pdf, num
 
+from .page import black
 from .pictures import cmyk, coded, image, saved
 
 HIDDEN_FONT = "STSong-Light"  # as makers of hidden text name it; nothing of it is in the file
 WRONG = "已巳己未末士土日曰目自白天夫大太入人八干千于0O1lI5S8B，。、；一-"  # what an old OCR takes things for
+COARSE = 4  # how much coarser the paper is kept than the ink, where they are kept apart
 ORIENTATION = 274  # EXIF's tag; 6: to be turned a quarter to the right
 
 
 def strips(picture, parts):
     edges = [round(n * picture.shape[0] / parts) for n in range(parts + 1)]
     return [(a, b, np.ascontiguousarray(picture[a:b])) for a, b in zip(edges, edges[1:])]
+
+
+def painted(picture, recipe):
+    """(top row, bottom row, coded picture) of the pictures a page is painted with, in order."""
+    if recipe.coding == "layers":
+        return [(0, picture.shape[0], coded(*part)) for part in layers(picture, recipe)]
+    return [(top, bottom, coded(part, recipe)) for top, bottom, part in strips(picture, recipe.parts)]
+
+
+def layers(picture, recipe):
+    """The page as devices that make compact PDFs split it: a coarse picture of the paper, and the ink as a stencil over it."""
+    ink = black(picture[..., 0].astype(np.float32))  # red ink stays with the paper
+    bare = cv2.inpaint(cv2.resize(picture, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA),
+                       cv2.resize(ink.astype(np.uint8) * 255, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA), 3, cv2.INPAINT_TELEA)
+    return [(bare, replace(recipe, coding="jpeg")), (ink, replace(recipe, coding="mask"))]
 
 
 def spoilt(text, rng, share=0.1):
@@ -54,9 +73,8 @@ def pdf(pages, regions, recipe, rng):
     for scanned, told in zip(pages, regions):
         rows, cols = scanned.picture.shape[:2]
         unit, names, ops = 72 / scanned.dpi, [], []
-        for n, (top, bottom, part) in enumerate(strips(scanned.picture, recipe.parts)):
-            how, data = coded(part, recipe)
-            head = f"<</Type/XObject/Subtype/Image/Width {cols}/Height {bottom - top}{how}/Length {len(data)}>>\nstream\n"
+        for n, (top, bottom, (how, data)) in enumerate(painted(scanned.picture, recipe)):
+            head = f"<</Type/XObject/Subtype/Image{how}/Length {len(data)}>>\nstream\n"
             picture = out.add(head.encode() + data + b"\nendstream")
             names.append(f"/P{n} {picture} 0 R")
             ops.append(f"q {num(cols * unit)} 0 0 {(bottom - top) * unit:.4f} 0 {(rows - bottom) * unit:.4f} cm /P{n} Do Q")

@@ -72,3 +72,8 @@ def scan(twin, recipe, rng):
     picture = np.clip(picture, 0, 255)
     picture, way = turned(picture, way, recipe.turn)
     return Scanned(black(picture) if recipe.mode == "bilevel" else np.rint(picture).astype(np.uint8), way, recipe.dpi)
+
+
+def digital(twin, dpi):
+    """A page that is not scanned, as it is seen at so many dots."""
+    return Scanned(np.rint(twin.picture(dpi, False)).astype(np.uint8), np.diag([dpi / 72, dpi / 72, 1.0]), dpi)

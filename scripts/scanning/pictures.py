@@ -60,10 +60,6 @@ def run_length(data):
     return bytes(out) + b"\x80"
 
 
-def jpeg(picture, recipe, dpi=None, **more):
-    return saved(image(picture), "JPEG", quality=recipe.quality, **({"dpi": (dpi, dpi)} if dpi else {}), **more)
-
-
 def cmyk(picture):
     """Red, green and blue as inks, with as much black as all three share."""
     rgb = picture.astype(np.int16)
@@ -74,13 +70,19 @@ def cmyk(picture):
 
 def coded(picture, recipe):
     """(what the image's dictionary says, its data) in the recipe's coding."""
+    how, data = stream(picture, recipe)
+    return f"/Width {picture.shape[1]}/Height {picture.shape[0]}{how}", data
+
+
+def stream(picture, recipe):
+    """The same without the picture's size."""
     rows, cols = picture.shape[:2]
     dots, space = packed(picture)
     fax = lambda k: f"/DecodeParms<</K {k}/Columns {cols}/Rows {rows}>>"
     bits = "/ColorSpace/DeviceGray/BitsPerComponent 1"
     match recipe.coding:
         case "jpeg":
-            return space + "/Filter/DCTDecode", jpeg(picture, recipe)
+            return space + "/Filter/DCTDecode", saved(image(picture), "JPEG", quality=recipe.quality)
         case "cmyk":  # Adobe writes inks the wrong way round
             return "/ColorSpace/DeviceCMYK/BitsPerComponent 8/Decode[1 0 1 0 1 0 1 0]/Filter/DCTDecode", saved(cmyk(picture), "JPEG", quality=recipe.quality)
         case "jpx":

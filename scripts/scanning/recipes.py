@@ -80,6 +80,7 @@ CONTAINER = {
     "jbig2": replace(LINE, coding="jbig2", dpi=200),
     "jbig2mmr": replace(LINE, coding="jbig2mmr"),
     "mask": replace(LINE, coding="mask"),
+    "layers": replace(PLAIN, coding="layers", mode="colour", wear=(("paper", {}), ("stamp", {}), *SCANNER)),
     "rotate90": replace(PLAIN, turn=270, rotate=90),
     "rotate180": replace(PLAIN, turn=180, rotate=180),
     "rotate270": replace(PLAIN, turn=90, rotate=270),
