@@ -94,7 +94,8 @@ def lay(form, font, style, title_size=14.0):
     tw = width(font, form.title, title_size)
     sheet = Sheet(s, font, xs[-1], ys[-1], ((xs[-1] - tw) / 2, title_size * 1.2, title_size, form.title), row_tops=ys)
     for text, align in form.above:  # all on one line
-        x = {"left": s.pad, "right": xs[-1] - s.pad - width(font, text, s.size)}[align]
+        room = xs[-1] - width(font, text, s.size)
+        x = {"left": s.pad, "center": room / 2, "right": room - s.pad}[align]
         sheet.above.append((x, top - 2 * s.pad, text))
     for c in form.cells:
         box = (xs[c.col], ys[c.row], xs[c.col + c.cols], ys[c.row + c.rows])
