@@ -42,6 +42,8 @@ pub struct Glyph {
     pub slanted: bool,
     /// Why it cannot be seen, if it cannot.
     pub hidden: Option<Hidden>,
+    /// Whether it was read from a picture.
+    pub recognised: bool,
     /// How sure the reader is of `ch`, 0 to 1.
     pub confidence: f32,
     /// Position in the content stream of its page, from 0.

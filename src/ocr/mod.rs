@@ -1,3 +1,28 @@
-//! Scans: a picture of a page to a page with the very same glyphs and rulings.
+//! Scans: a picture of a page to a page with the very same glyphs and rulings, each glyph with a confidence.
+//!
+//! The way of a picture: its paper is made white (`even`), it is put straight (`skew`), its ruled lines are found
+//! (`rulings`) and wiped (`unrule`), a network finds lines of text (`detect`), which are cut at the rulings and drawn
+//! close around their ink (`strips`), another network reads them (`recognise`), what looks alike is settled by what
+//! stands around it (`settle`), and the characters are put where they stand on the page (`place`). `docs/ocr.md` has
+//! the figures behind the choices.
 
+mod bits;
+mod detect;
+mod engine;
+mod even;
+mod eyes;
+mod model;
+mod place;
+mod plane;
+mod recognise;
+mod ridge;
+mod rulings;
+mod settle;
+mod skew;
+mod strips;
+mod turn;
+mod unrule;
 pub mod weights;
+
+pub use engine::Engine;
+pub use eyes::{Eyes, Mode, Settings};

@@ -397,6 +397,7 @@ mod tests {
             turn: 0,
             slanted: false,
             hidden,
+            recognised: false,
             confidence,
             order: x as u32,
         }

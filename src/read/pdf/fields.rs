@@ -264,6 +264,7 @@ fn put(ch: char, at: &Rect, size: f64, place: Affine, to: &mut Collector<'_, '_>
         size: size * c.hypot(d),
         turn: turn.rem_euclid(4) as u8,
         hidden: None,
+        recognised: false,
         confidence: CONFIDENCE,
         order: 0,
     });

@@ -145,6 +145,7 @@ impl Text {
             turn: place.turn,
             slanted: place.slanted,
             hidden,
+            recognised: false,
             confidence: reading.confidence,
             order: 0,
         };

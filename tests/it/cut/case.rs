@@ -155,6 +155,7 @@ fn line(text: &str, (mut x, y): (f64, f64), size: f64) -> Vec<Glyph> {
                 turn: 0,
                 slanted: false,
                 hidden: None,
+                recognised: false,
                 confidence: 1.0,
                 order: 0,
             });

@@ -355,6 +355,7 @@ fn glyph(
         } else {
             Hidden::Clip
         }),
+        recognised: false,
         confidence: 1.0,
         order: 0,
     })

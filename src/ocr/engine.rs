@@ -1,0 +1,205 @@
+//! The networks, and what is done with a page.
+
+use super::bits::Bits;
+use super::model::{self, Network};
+use super::place::{Frame, crop, lengths, place, ruling};
+use super::plane::Plane;
+use super::recognise::{Recogniser, Sign, dictionary};
+use super::rulings::{self, Lines};
+use super::skew::{self, Tilt};
+use super::strips::{Strip, strips};
+use super::weights::Weights;
+use super::{detect, even, settle, turn, unrule};
+use crate::error::Result;
+use crate::model::{Page, Raster};
+
+/// Pictures of more dots to the inch are read at this many: more only takes time.
+const MOST_DPI: f64 = 300.0;
+
+/// Pictures of less are taken as they are, but lengths are never reckoned with fewer dots to the inch than this.
+const LEAST_DPI: f64 = 60.0;
+
+/// What was left over is a character rather than dirt from this confidence on.
+const SURE: f32 = 0.9;
+
+/// Below this mean confidence a page may stand on its head.
+const ODD: f32 = 0.8;
+
+/// So many lines are read to see which way up a page is.
+const LOOKED_AT: usize = 6;
+
+/// The networks, loaded. One engine serves many pages, one after the other or side by side.
+pub struct Engine {
+    detector: Network,
+    recogniser: Recogniser,
+}
+
+/// A page made ready for reading.
+pub(crate) struct Ready {
+    pub(crate) plane: Plane,
+    pub(crate) bits: Bits,
+    pub(crate) lines: Lines,
+    pub(crate) strips: Vec<Strip>,
+    frame: Frame,
+    dpi: f64,
+}
+
+impl Engine {
+    /// Loads the networks.
+    ///
+    /// # Errors
+    /// `Weights` where a file is no network, or not the one that is expected.
+    pub fn load(weights: Weights) -> Result<Self> {
+        let pool = model::pool();
+        let network = Network::load("recogniser", weights.recogniser, &pool)?;
+        let characters = network.note("character").map(dictionary);
+        let characters = characters.filter(|all| all.len() > 1).ok_or_else(|| {
+            model::broken("expected the recogniser with its dictionary, found none in it".to_owned())
+        })?;
+        Ok(Self {
+            detector: Network::load("detector", weights.detector, &pool)?,
+            recogniser: Recogniser::new(network, characters),
+        })
+    }
+
+    /// Reads the picture of a page. The page is as large as its picture; where that lay on its side, boxes are those
+    /// of the page put upright, but [`crate::model::Glyph::home`] always is on the page as displayed.
+    ///
+    /// # Errors
+    /// `Weights` where a network stops.
+    pub fn read(&self, raster: &Raster) -> Result<Page> {
+        let (plane, dpi) = taken(raster);
+        let mut ready = self.ready(&plane, dpi, 0)?;
+        let mut read = self.lines(&ready)?;
+        if odd(&read) {
+            for turns in self.turns(&ready)? {
+                let other = self.ready(&plane.turned(turns), dpi, turns)?;
+                let lines = self.lines(&other)?;
+                if mean(&lines) > mean(&read) {
+                    (ready, read) = (other, lines);
+                }
+            }
+        }
+        Ok(assembled(raster.page, &ready, &read))
+    }
+
+    /// The turns to try on a page that reads oddly.
+    fn turns(&self, ready: &Ready) -> Result<Vec<u8>> {
+        let found = detect::boxes(&self.detector, &ready.plane)?;
+        Ok(if turn::on_its_side(&found) {
+            vec![1, 3]
+        } else if found.len() >= 2 {
+            vec![2]
+        } else {
+            Vec::new()
+        })
+    }
+
+    /// Makes a picture, already turned by `turns` quarter turns, ready for reading.
+    pub(crate) fn ready(&self, picture: &Plane, dpi: f64, turns: u8) -> Result<Ready> {
+        let even = even::even_out(picture, dpi);
+        let angle = skew::skew(&Bits::of(&even), dpi);
+        let tilt = Tilt::new(angle, even.width, even.height);
+        let mut plane = match angle {
+            0.0 => even,
+            _ => skew::upright(&even, &tilt),
+        };
+        let mut bits = Bits::of(&plane);
+        let lines = rulings::find(&plane, &bits, dpi, &rulings::Options::default());
+        let found = detect::boxes(&self.detector, &plane)?;
+        unrule::unrule(&mut bits, &mut plane, &lines.rulings);
+        unrule::unrule(&mut bits, &mut plane, &lines.loose);
+        let strips = strips(&found, &lines.rulings, &plane, &bits, dpi);
+        let (w, h) = (picture.width as f64, picture.height as f64);
+        let frame = Frame {
+            tilt,
+            turns,
+            size: if turns % 2 == 1 { (h, w) } else { (w, h) },
+            points: 72.0 / dpi,
+        };
+        Ok(Ready {
+            plane,
+            bits,
+            lines,
+            strips,
+            frame,
+            dpi,
+        })
+    }
+
+    /// Reads the lines of a page.
+    fn lines(&self, ready: &Ready) -> Result<Vec<(Strip, crate::model::Rect, Vec<Sign>)>> {
+        let mut out = Vec::with_capacity(ready.strips.len());
+        for (i, strip) in ready.strips.iter().enumerate() {
+            let (picture, shown) = crop(&ready.plane, &strip.area);
+            let reading = self.recogniser.read(&picture)?;
+            let mut signs = self.recogniser.decode(&reading);
+            let lengths = lengths(&ready.bits, strip, &shown, &signs);
+            settle::settle(&mut signs, &lengths);
+            if !dirt(strip, &signs, ready.dpi) {
+                out.push((*strip, shown, signs));
+            }
+            // A page that is on its side or its head is soon known for it.
+            if i == LOOKED_AT * 2 && ready.frame.turns == 0 && mean(&out) < ODD / 2.0 {
+                break;
+            }
+        }
+        Ok(out)
+    }
+}
+
+type Read = [(Strip, crate::model::Rect, Vec<Sign>)];
+
+/// The picture to work on, and its resolution.
+fn taken(raster: &Raster) -> (Plane, f64) {
+    let plane = Plane {
+        width: raster.width,
+        height: raster.height,
+        data: raster.grey.clone(),
+    };
+    let dpi = raster.dpi.max(LEAST_DPI);
+    if dpi <= MOST_DPI * 1.1 {
+        return (plane, dpi);
+    }
+    let scale = MOST_DPI / dpi;
+    let side = |n: usize| ((n as f64 * scale).round() as usize).max(1);
+    let (w, h) = (side(plane.width), side(plane.height));
+    let exact = w as f64 / plane.width as f64;
+    (plane.resized(w, h), dpi * exact)
+}
+
+/// The mean confidence of what was read.
+fn mean(read: &Read) -> f32 {
+    let all = read.iter().flat_map(|(_, _, signs)| signs.iter().map(|s| s.confidence));
+    let (sum, count) = all.fold((0.0, 0_u32), |(s, n), c| (s + c, n + 1));
+    sum / count.max(1) as f32
+}
+
+/// Whether a page reads as one does that is not the right way up.
+fn odd(read: &Read) -> bool {
+    !read.is_empty() && mean(read) < ODD
+}
+
+/// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure.
+fn dirt(strip: &Strip, signs: &[Sign], dpi: f64) -> bool {
+    let (w, h) = (strip.area.width(), strip.area.height());
+    let stroke = w >= 2.0 * h && w >= dpi * 0.04;
+    let sure = signs.iter().all(|s| s.confidence >= SURE) && w.max(h) >= dpi * 0.06;
+    !strip.found && !sure && !stroke
+}
+
+fn assembled(number: u32, ready: &Ready, read: &Read) -> Page {
+    let points = ready.frame.points;
+    let mut page = Page {
+        number,
+        width: ready.plane.width as f64 * points,
+        height: ready.plane.height as f64 * points,
+        ..Page::default()
+    };
+    for (strip, shown, signs) in read {
+        place(&mut page, &ready.frame, strip, shown, signs);
+    }
+    let rulings = ready.lines.rulings.iter();
+    page.rulings = rulings.map(|l| ruling(l, number, &ready.frame)).collect();
+    page
+}

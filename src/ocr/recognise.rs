@@ -1,0 +1,153 @@
+//! The characters of a line.
+
+use super::model::{Network, broken, numbers};
+use super::plane::Plane;
+use crate::error::Result;
+use rten_tensor::NdTensor;
+use rten_tensor::prelude::*;
+
+/// The height of what the recogniser sees, in pixels.
+pub(super) const HEIGHT: usize = 48;
+
+/// The least and the most width of what it sees.
+const WIDTHS: (usize, usize) = (16, 3200);
+
+/// The recogniser steps through a line by this many pixels.
+const STRIDE: f64 = 8.0;
+
+/// A network with the characters that it knows.
+pub(super) struct Recogniser {
+    network: Network,
+    characters: Vec<char>,
+}
+
+/// What a step of the recogniser may be: the class and its probability, the likeliest first.
+pub(super) type Step = Vec<(usize, f32)>;
+
+/// What the recogniser makes of a line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// The steps, left to right, each with its likeliest classes.
+    pub(super) steps: Vec<Step>,
+    /// The width of a step, as a share of the line's width.
+    pub(super) stride: f64,
+}
+
+/// A character that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sign {
+    /// The character.
+    pub(super) ch: char,
+    /// Its middle, as a share of the line's width.
+    pub(super) at: f64,
+    /// How sure it is.
+    pub(super) confidence: f32,
+    /// What else it may be, the likeliest first, with itself.
+    pub(super) others: Vec<(char, f32)>,
+}
+
+/// How many of the likeliest classes of a step are kept.
+const KEPT: usize = 8;
+
+/// Classes less likely than this are not kept.
+const LEAST: f32 = 1e-5;
+
+impl Recogniser {
+    /// A network with its characters, in the order of its classes; class 0 is none of them.
+    pub(super) fn new(network: Network, characters: Vec<char>) -> Self {
+        Self { network, characters }
+    }
+
+    /// The character of a class; `None` for "nothing here".
+    pub(super) fn character(&self, class: usize) -> Option<char> {
+        let index = class.checked_sub(1)?;
+        // The class after the last character is the space.
+        Some(self.characters.get(index).copied().unwrap_or(' '))
+    }
+
+    /// The class of a character.
+    pub(super) fn class(&self, ch: char) -> Option<usize> {
+        self.characters.iter().position(|c| *c == ch).map(|i| i + 1)
+    }
+
+    /// Reads the picture of one line.
+    pub(super) fn read(&self, line: &Plane) -> Result<Reading> {
+        let width = (line.width * HEIGHT).div_ceil(line.height.max(1));
+        let width = width.clamp(WIDTHS.0, WIDTHS.1);
+        let picture = line.resized(width, HEIGHT);
+        // The network wants whole steps; the rest is paper.
+        let padded = width.div_ceil(STRIDE as usize) * STRIDE as usize;
+        let mut grey = Vec::with_capacity(padded * HEIGHT);
+        for y in 0..HEIGHT {
+            grey.extend(picture.row(y).iter().map(|v| f32::from(*v) / 127.5 - 1.0));
+            grey.resize((y + 1) * padded, 1.0);
+        }
+        let data = [&grey[..], &grey[..], &grey[..]].concat();
+        let out = self.network.run(NdTensor::from_data([1, 3, HEIGHT, padded], data))?;
+        let &[1, steps, classes] = out.shape() else {
+            return Err(broken(format!("expected steps of one line, found {:?}", out.shape())));
+        };
+        let values = numbers(&out);
+        Ok(Reading {
+            steps: values.chunks(classes.max(1)).map(likeliest).collect(),
+            stride: padded as f64 / steps.max(1) as f64 / width as f64,
+        })
+    }
+
+    /// The likeliest characters of a reading, one after the other.
+    pub(super) fn decode(&self, reading: &Reading) -> Vec<Sign> {
+        let mut signs: Vec<Sign> = Vec::new();
+        let mut last = 0;
+        let mut weight = 0.0;
+        for (i, step) in reading.steps.iter().enumerate() {
+            let Some(&(class, p)) = step.first() else {
+                continue;
+            };
+            let at = (i as f64 + 0.5) * reading.stride;
+            let sign = |ch: char| Sign {
+                ch,
+                at,
+                confidence: p,
+                others: step.iter().filter_map(|(c, p)| Some((self.character(*c)?, *p))).collect(),
+            };
+            match (self.character(class), signs.last_mut()) {
+                (Some(ch), Some(before)) if class == last => {
+                    let w = f64::from(p);
+                    let middle = (before.at * weight + at * w) / (weight + w);
+                    weight += w;
+                    if p > before.confidence {
+                        *before = sign(ch);
+                    }
+                    before.at = middle;
+                }
+                (Some(ch), _) => {
+                    weight = f64::from(p);
+                    signs.push(sign(ch));
+                }
+                (None, _) => {}
+            }
+            last = class;
+        }
+        signs
+    }
+}
+
+fn likeliest(step: &[f32]) -> Step {
+    let mut top: Step = Vec::with_capacity(KEPT + 1);
+    for (class, p) in step.iter().copied().enumerate() {
+        if p < LEAST || (top.len() == KEPT && top.last().is_some_and(|l| l.1 >= p)) {
+            continue;
+        }
+        let at = top.iter().position(|t| t.1 < p).unwrap_or(top.len());
+        top.insert(at, (class, p));
+        top.truncate(KEPT);
+    }
+    top
+}
+
+/// The characters of a dictionary that is written one to a line.
+pub(super) fn dictionary(text: &str) -> Vec<char> {
+    text.split('\n')
+        .map(|line| line.trim_end_matches('\r').chars().next().unwrap_or('\u{fffd}'))
+        .collect()
+}

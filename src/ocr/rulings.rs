@@ -1,0 +1,279 @@
+//! Ruled lines in a picture: long thin stretches of ink that end at one another.
+
+use super::bits::Bits;
+use super::plane::Plane;
+use super::ridge;
+use crate::model::Axis;
+
+/// Lengths in inches that tell a ruled line from the strokes of characters.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A gap in a line that is bridged.
+    pub gap: f64,
+    /// The shortest stretch that a line begins with.
+    pub seed: f64,
+    /// The shortest line, measured end to end.
+    pub shortest: f64,
+    /// The thickest line.
+    pub thickest: f64,
+    /// How far an end may be from the line that it ends at.
+    pub reach: f64,
+    /// Lines this long need only one end at another line.
+    pub long: f64,
+    /// Pieces of one line lie within this of one another, across it.
+    pub same: f64,
+    /// Pieces of one line are bridged over gaps of this length.
+    pub bridge: f64,
+    /// The share of a line that must stand alone, with paper on both sides: strokes in a row of characters do not.
+    pub alone: f64,
+    /// The same for a line that is not `long`.
+    pub alone_short: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            gap: 0.016,
+            seed: 0.2,
+            shortest: 0.2,
+            thickest: 0.055,
+            reach: 0.05,
+            long: 1.2,
+            same: 0.02,
+            bridge: 0.12,
+            alone: 0.5,
+            alone_short: 0.7,
+        }
+    }
+}
+
+/// A line, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// Its direction.
+    pub axis: Axis,
+    /// y of a horizontal line, x of a vertical one: its middle.
+    pub at: f64,
+    /// Smaller end.
+    pub from: f64,
+    /// Larger end.
+    pub to: f64,
+    /// How thick it is.
+    pub width: f64,
+}
+
+impl Line {
+    /// Its length.
+    pub fn length(&self) -> f64 {
+        self.to - self.from
+    }
+}
+
+/// What looks like a line.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The lines that end at one another: borders.
+    pub rulings: Vec<Line>,
+    /// Other lines, long enough to be no characters: underlines, edges of the sheet.
+    pub loose: Vec<Line>,
+}
+
+/// The lines of a picture, at `dpi` dots per inch.
+pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
+    let mut all = marked(plane, bits, Axis::Horizontal, dpi, options);
+    let (turned, bits) = (plane.transposed(), bits.transposed());
+    all.extend(marked(&turned, &bits, Axis::Vertical, dpi, options));
+    let mut lines = settle(all, dpi, options);
+    snap(&mut lines.rulings, dpi * options.reach);
+    lines
+}
+
+/// The lines along the rows of a picture.
+fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
+    let dark = ridge::ridges(plane, bits, dpi);
+    let mut lines = along(&dark, axis, dpi, options);
+    lines.retain(|l| {
+        let needed = if l.length() < dpi * options.long {
+            options.alone_short
+        } else {
+            options.alone
+        };
+        ridge::alone(&dark, bits, l, dpi) >= needed
+    });
+    bridged(lines, dpi * options.same, dpi * options.bridge)
+}
+
+/// A stretch of ink in a row, and the component that it belongs to.
+struct Run {
+    from: usize,
+    to: usize,
+    part: usize,
+}
+
+/// Stretches of ink that touch from row to row.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    from: usize,
+    to: usize,
+    area: f64,
+    moment: f64,
+}
+
+fn along(bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
+    let gap = (dpi * options.gap).round().max(1.0) as usize;
+    let seed = (dpi * options.seed) as usize;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut above: Vec<Run> = Vec::new();
+    let mut joined: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for y in 0..bits.height {
+        bits.runs(y, gap, &mut found);
+        let mut here: Vec<Run> = Vec::new();
+        for (from, to) in found.iter().copied().filter(|(a, b)| b - a >= seed) {
+            let mut part = None;
+            for run in above.iter().filter(|r| r.from <= to && from <= r.to) {
+                let root = root(&joined, run.part);
+                match part {
+                    None => part = Some(root),
+                    Some(own) if own != root => {
+                        let gone = parts.get(root).copied().unwrap_or_default();
+                        if let (Some(kept), Some(link)) = (parts.get_mut(own), joined.get_mut(root)) {
+                            merge(kept, &gone);
+                            *link = own;
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+            let part = part.unwrap_or_else(|| {
+                parts.push(Part {
+                    from,
+                    to,
+                    ..Part::default()
+                });
+                joined.push(parts.len() - 1);
+                parts.len() - 1
+            });
+            if let Some(p) = parts.get_mut(part) {
+                let length = (to - from) as f64;
+                merge(p, &Part { from, to, area: length, moment: length * (y as f64 + 0.5) });
+            }
+            here.push(Run { from, to, part });
+        }
+        above = here;
+    }
+    let whole = parts.iter().enumerate().filter(|(i, _)| joined.get(*i) == Some(i));
+    let lines = whole.filter_map(|(_, p)| {
+        let length = (p.to - p.from) as f64;
+        let line = Line {
+            axis,
+            at: p.moment / p.area,
+            from: p.from as f64,
+            to: p.to as f64,
+            width: p.area / length,
+        };
+        (line.width <= dpi * options.thickest).then_some(line)
+    });
+    lines.collect()
+}
+
+fn root(joined: &[usize], mut part: usize) -> usize {
+    while let Some(next) = joined.get(part).filter(|n| **n != part) {
+        part = *next;
+    }
+    part
+}
+
+fn merge(into: &mut Part, other: &Part) {
+    into.from = into.from.min(other.from);
+    into.to = into.to.max(other.to);
+    into.area += other.area;
+    into.moment += other.moment;
+}
+
+/// Pieces of one line joined.
+fn bridged(mut lines: Vec<Line>, same: f64, bridge: f64) -> Vec<Line> {
+    lines.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.at.total_cmp(&b.at)));
+    let mut out: Vec<Line> = Vec::new();
+    for line in lines {
+        let before = out
+            .iter_mut()
+            .filter(|l| (l.at - line.at).abs() <= same && line.from - l.to <= bridge)
+            .max_by(|a, b| a.to.total_cmp(&b.to));
+        match before {
+            Some(l) => {
+                let (own, more) = (l.length(), line.length());
+                l.at = (l.at * own + line.at * more) / (own + more);
+                l.width = (l.width * own + line.width * more) / (own + more);
+                l.to = l.to.max(line.to);
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// Parts borders from other lines: a border ends at a border of the other direction.
+fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
+    let reach = dpi * options.reach;
+    let mut kept: Vec<Line> = all
+        .iter()
+        .copied()
+        .filter(|l| l.length() >= dpi * options.shortest)
+        .collect();
+    loop {
+        let before = kept.len();
+        let others = kept.clone();
+        kept.retain(|line| {
+            let touches = |end: f64| others.iter().any(|o| meets(line, end, o, reach));
+            let ends = [line.from, line.to].iter().filter(|e| touches(**e)).count();
+            let crossed = others.iter().filter(|o| crosses(line, o, reach)).count();
+            ends == 2 || (line.length() > dpi * options.long && (ends == 1 || crossed >= 2))
+        });
+        if kept.len() == before {
+            break;
+        }
+    }
+    let loose = all
+        .into_iter()
+        .filter(|l| l.length() >= dpi * options.long / 2.0 && !kept.contains(l))
+        .collect();
+    Lines { rulings: kept, loose }
+}
+
+/// Whether `line` ends, at `end`, on `other`.
+fn meets(line: &Line, end: f64, other: &Line, reach: f64) -> bool {
+    other.axis != line.axis
+        && (other.at - end).abs() <= reach
+        && other.from - reach <= line.at
+        && line.at <= other.to + reach
+}
+
+fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
+    other.axis != line.axis
+        && line.from - reach <= other.at
+        && other.at <= line.to + reach
+        && other.from - reach <= line.at
+        && line.at <= other.to + reach
+}
+
+/// Moves each end to the line that it ends at.
+fn snap(lines: &mut [Line], reach: f64) {
+    let others = lines.to_vec();
+    for line in lines {
+        for upper in [false, true] {
+            let end = if upper { line.to } else { line.from };
+            let nearest = others
+                .iter()
+                .filter(|o| meets(line, end, o, reach))
+                .min_by(|a, b| (a.at - end).abs().total_cmp(&(b.at - end).abs()));
+            if let Some(other) = nearest {
+                if upper {
+                    line.to = other.at;
+                } else {
+                    line.from = other.at;
+                }
+            }
+        }
+    }
+}

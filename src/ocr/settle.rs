@@ -1,0 +1,198 @@
+//! What the network read, settled: characters that look alike told apart by what stands around them.
+
+use super::recognise::Sign;
+
+/// An alternative this likely counts.
+const COUNTS: f32 = 0.02;
+
+/// Strokes that look alike: which one it is, its length and its neighbours say.
+const DASHES: [char; 11] = ['-', '—', '–', '‐', '−', '―', '_', '＿', '－', '─', 'ー'];
+
+/// Signs read for a digit in a number, with the digit.
+const DIGITS: [(char, char); 14] = [
+    ('O', '0'),
+    ('o', '0'),
+    ('C', '0'),
+    ('D', '0'),
+    ('Q', '0'),
+    ('l', '1'),
+    ('I', '1'),
+    ('|', '1'),
+    ('Z', '2'),
+    ('S', '5'),
+    ('€', '6'),
+    ('G', '6'),
+    ('B', '8'),
+    ('g', '9'),
+];
+
+/// Settles the signs of a line. `lengths` are the widths of their ink as shares of an em, where they are known.
+pub(super) fn settle(signs: &mut Vec<Sign>, lengths: &[Option<f64>]) {
+    for sign in signs.iter_mut() {
+        simplified(sign);
+        same_shape(sign);
+    }
+    widths(signs);
+    dashes(signs, lengths);
+    number(signs);
+}
+
+/// Prefers a character of the mainland's standard (GB 2312) to a rarer one, where it may be either.
+fn simplified(sign: &mut Sign) {
+    if !is_han(sign.ch) || in_gb2312(sign.ch) {
+        return;
+    }
+    let other = sign.others.iter().find(|(c, p)| is_han(*c) && in_gb2312(*c) && *p >= COUNTS);
+    if let Some((ch, p)) = other.copied() {
+        sign.ch = ch;
+        sign.confidence = p;
+    }
+}
+
+/// Adds up what speaks for the same character in another width.
+fn same_shape(sign: &mut Sign) {
+    let own = half(sign.ch);
+    let sum: f32 = sign.others.iter().filter(|(c, _)| half(*c) == own).map(|(_, p)| *p).sum();
+    sign.confidence = sign.confidence.max(sum.min(1.0));
+}
+
+/// A full-width character as its half-width twin.
+fn half(ch: char) -> char {
+    match ch {
+        '！'..='～' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
+        '\u{3000}' => ' ',
+        _ => ch,
+    }
+}
+
+/// The width of a bracket, a comma or a comparison that may be half or full: full beside Chinese.
+fn widths(signs: &mut [Sign]) {
+    let beside: Vec<bool> = (0..signs.len())
+        .map(|i| {
+            let near = [i.checked_sub(1), Some(i + 1)];
+            near.into_iter().flatten().filter_map(|k| signs.get(k)).any(|s| is_han(s.ch))
+        })
+        .collect();
+    for (sign, chinese) in signs.iter_mut().zip(beside) {
+        let own = half(sign.ch);
+        let twin = sign.others.iter().find(|(c, p)| *c != sign.ch && half(*c) == own && *p >= 0.05);
+        let Some((twin, _)) = twin.copied() else {
+            continue;
+        };
+        let wide = |c: char| half(c) != c;
+        if !own.is_ascii_alphanumeric() && wide(sign.ch) != chinese && wide(twin) == chinese {
+            sign.ch = twin;
+        }
+    }
+}
+
+/// Strokes: an em dash, a hyphen, or the number one.
+fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
+    for i in 0..signs.len() {
+        let alone = signs.len() == 1;
+        let before = i.checked_sub(1).and_then(|k| signs.get(k)).map(|s| s.ch);
+        let after_digit = before.is_some_and(|c| c.is_ascii_digit());
+        let length = lengths.get(i).copied().flatten();
+        let Some(sign) = signs.get_mut(i) else { continue };
+        let dash = DASHES.contains(&sign.ch);
+        let one = sign.ch == '一';
+        if !(dash || (one && (alone || after_digit))) {
+            continue;
+        }
+        let sum: f32 = sign
+            .others
+            .iter()
+            .filter(|(c, _)| DASHES.contains(c) || *c == '一')
+            .map(|(_, p)| *p)
+            .sum();
+        let surely_one = one && sign.confidence > 0.9;
+        let long = length.map_or(sign.ch != '-', |l| l > 0.6);
+        if alone && !surely_one {
+            sign.ch = if long { '—' } else { '-' };
+            sign.confidence = sum.min(1.0);
+        } else if one && after_digit {
+            sign.ch = '—';
+            sign.confidence = sign.confidence.min(0.5);
+        } else if sign.ch == '_' && length.is_some_and(|l| l < 1.3) {
+            sign.ch = if long { '—' } else { '-' };
+        }
+    }
+}
+
+/// A line that is one number but for signs that cannot stand in one: read as a number.
+fn number(signs: &mut [Sign]) {
+    let text: Vec<usize> = (0..signs.len())
+        .filter(|i| signs.get(*i).is_some_and(|s| !s.ch.is_whitespace()))
+        .collect();
+    let chars: Vec<char> = text.iter().filter_map(|i| signs.get(*i)).map(|s| half(s.ch)).collect();
+    let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
+    if digits * 2 < chars.len() || digits == 0 {
+        return;
+    }
+    let mut wanted = chars.clone();
+    for (i, ch) in wanted.iter_mut().enumerate() {
+        if let Some((_, digit)) = DIGITS.iter().find(|(c, _)| c == ch) {
+            *ch = *digit;
+        }
+        if matches!(*ch, ';' | ':' | '·' | '\'' | '`' | '，' | '。' | '、') && i > 0 && i + 1 < chars.len() {
+            *ch = if matches!(*ch, '·' | '。') { '.' } else { ',' };
+        }
+    }
+    let Some(grouped) = separators(&wanted) else {
+        return;
+    };
+    for ((index, ch), read) in text.iter().zip(grouped).zip(&chars) {
+        let Some(sign) = signs.get_mut(*index) else { continue };
+        if ch == *read {
+            continue;
+        }
+        let either = matches!(ch, ',' | '.') && matches!(read, ',' | '.');
+        let p: f32 = sign.others.iter().filter(|(c, _)| half(*c) == ch || (either && half(*c) == *read)).map(|(_, p)| *p).sum();
+        sign.ch = ch;
+        sign.confidence = p.min(1.0);
+    }
+}
+
+/// A number with its separators as they must be; `None` where it is none, or may be read in two ways.
+fn separators(text: &[char]) -> Option<Vec<char>> {
+    let mut out = text.to_vec();
+    let start = usize::from(matches!(text.first(), Some('-' | '+')));
+    let end = text.len() - usize::from(text.last() == Some(&'%'));
+    let body = text.get(start..end)?;
+    if !body.iter().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+        return None;
+    }
+    let marks: Vec<usize> = (0..body.len()).filter(|i| !body[*i].is_ascii_digit()).collect();
+    let groups: Vec<usize> = body.split(|c| !c.is_ascii_digit()).map(<[char]>::len).collect();
+    if groups.contains(&0) {
+        return None;
+    }
+    if marks.len() < 2 {
+        return Some(out);
+    }
+    // All marks but the last part thousands; the last does where three digits follow it and it was read so.
+    let last = marks.len() - 1;
+    let middle = groups.get(1..groups.len() - 1)?;
+    if groups.first()? > &3 || middle.iter().any(|g| *g != 3) {
+        return None;
+    }
+    for (k, mark) in marks.iter().enumerate() {
+        let at = start + mark;
+        let whole = k < last || (groups.last() == Some(&3) && text.get(at) == Some(&','));
+        if let Some(ch) = out.get_mut(at) {
+            *ch = if whole { ',' } else { '.' };
+        }
+    }
+    Some(out)
+}
+
+fn is_han(ch: char) -> bool {
+    matches!(ch, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// Whether a character is among the 6,763 of GB 2312.
+fn in_gb2312(ch: char) -> bool {
+    let mut buffer = [0; 4];
+    let (bytes, _, failed) = encoding_rs::GBK.encode(ch.encode_utf8(&mut buffer));
+    !failed && matches!(bytes.as_ref(), [0xb0..=0xf7, 0xa1..=0xfe])
+}

@@ -1,0 +1,425 @@
+//! Boxes of text cut into single lines inside their cells, and ink that no box holds gathered into lines.
+
+use super::bits::Bits;
+use super::detect::Found;
+use super::plane::Plane;
+use super::rulings::Line;
+use crate::model::{Axis, Rect};
+
+/// The least length of something printed beside a line, in inches: about a full stop of 8 points.
+const SPECK: f64 = 0.011;
+
+/// The least length of something printed by itself, in inches: about a hyphen of 7 points.
+const ALONE: f64 = 0.03;
+
+/// The most of its height that a line grows sideways to take in ink beside it.
+const BESIDE: f64 = 0.5;
+
+/// A band of ink at the edge of a box that is lower than this share of the main band belongs to another line.
+const INTRUDER: f64 = 0.3;
+
+/// Bands of ink this share of a page's usual line height are lines of their own.
+const BAND: f64 = 0.6;
+
+/// Something higher than wide by this much is a column of characters.
+const COLUMN: f64 = 1.6;
+
+/// A page with more specks than this to the square inch is dirty: small things beside a line are dirt there.
+const DIRTY: f64 = 2.0;
+
+/// The least length of what is no dirt on a dirty page, in inches.
+const SOLID: f64 = 0.02;
+
+/// Text too faint to be ink still darkens this share of its box.
+const FAINT: f64 = 0.04;
+
+/// Ink lower than this share of what its box promises is only a part of the line.
+const LOW: f64 = 0.7;
+
+/// What is this dark is no clean paper.
+const SHADE: u8 = 225;
+
+/// A line to read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Strip {
+    /// Close around its ink, in pixels.
+    pub(super) area: Rect,
+    /// Whether the detector found it; else it is ink that was left over.
+    pub(super) found: bool,
+    /// The usual height of a line of the page, in pixels.
+    pub(super) usual: f64,
+}
+
+/// The lines of text to read, each a box close around its ink, in pixels of the upright picture without its rulings.
+pub(super) fn strips(found: &[Found], rulings: &[Line], plane: &Plane, bits: &Bits, dpi: f64) -> Vec<Strip> {
+    let all = blobs(bits);
+    let small = |b: &Rect, least: f64| b.width().max(b.height()) < dpi * least;
+    let specks = all.iter().filter(|b| small(b, SOLID)).count();
+    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
+    let least = if specks as f64 > inches * DIRTY * 8.0 { SOLID } else { SPECK };
+    let mut solid = bits.clone();
+    for speck in all.iter().filter(|b| small(b, SOLID)) {
+        erase(&mut solid, speck);
+    }
+    let mut pieces: Vec<(Rect, Rect)> = Vec::new();
+    for one in found {
+        for area in split(&one.whole, rulings) {
+            let close = piece(&solid, plane, &area, &one.core);
+            pieces.extend(close.map(|p| (p, area)));
+        }
+    }
+    let mut pieces = raised(pieces);
+    let usual = usual_height(&pieces, dpi);
+    pieces = pieces
+        .iter()
+        .flat_map(|p| lines_of(&solid, p, usual))
+        .collect();
+    pieces = apart(pieces);
+    let mut rest = bits.clone();
+    for piece in &pieces {
+        erase(&mut rest, piece);
+    }
+    let mut left = blobs(&rest);
+    left.retain(|b| !small(b, least) && !on_ruling(b, rulings, dpi));
+    let mut out: Vec<Strip> = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        let area = grow(piece, &mut left, rulings);
+        out.push(Strip { area, found: true, usual });
+    }
+    let rest = gather(left, rulings, usual, dpi).into_iter();
+    out.extend(rest.map(|area| Strip { area, found: false, usual }));
+    out.retain(|s| s.area.width() >= 1.0 && s.area.height() >= 1.0);
+    out
+}
+
+/// What of a found line lies in a part of its box: close around the ink, and over what is text for sure though too
+/// faint to be ink.
+fn piece(solid: &Bits, plane: &Plane, area: &Rect, core: &Rect) -> Option<Rect> {
+    let sure = core.intersection(area);
+    let faint = |x0: f64, x1: f64| {
+        let part = Rect { x0, x1, ..sure };
+        x1 > x0 && sure.height() > 0.0 && shade(plane, &part) >= FAINT
+    };
+    let Some(mut ink) = close(solid, area) else {
+        return faint(sure.x0, sure.x1).then_some(sure);
+    };
+    if faint(sure.x0, ink.x0) {
+        ink.x0 = sure.x0;
+    }
+    if faint(ink.x1, sure.x1) {
+        ink.x1 = sure.x1;
+    }
+    Some(ink)
+}
+
+/// Pieces whose ink is much lower than their boxes, as the boxes of this page go, made as high as they should be: the
+/// rest of the ink is too faint.
+fn raised(pieces: Vec<(Rect, Rect)>) -> Vec<Rect> {
+    let mut ratios: Vec<f64> = pieces.iter().map(|(p, a)| p.height() / a.height().max(1.0)).collect();
+    ratios.sort_by(f64::total_cmp);
+    let usual = ratios.get(ratios.len() / 2).copied().unwrap_or(1.0);
+    let raise = |(piece, area): (Rect, Rect)| {
+        let wanted = area.height() * usual;
+        if piece.height() >= wanted * LOW || area.height() > area.width() {
+            return piece;
+        }
+        let middle = area.center().y;
+        Rect {
+            y0: piece.y0.min(middle - wanted / 2.0),
+            y1: piece.y1.max(middle + wanted / 2.0),
+            ..piece
+        }
+    };
+    pieces.into_iter().map(raise).collect()
+}
+
+/// The share of a box that is no clean paper.
+fn shade(plane: &Plane, area: &Rect) -> f64 {
+    let (mut dark, mut all) = (0_usize, 0_usize);
+    for y in area.y0 as isize..area.y1 as isize {
+        for x in area.x0 as isize..area.x1 as isize {
+            dark += usize::from(plane.at(x, y) < SHADE);
+            all += 1;
+        }
+    }
+    dark as f64 / all.max(1) as f64
+}
+
+/// Whether something lies wholly on or beside a ruling: a rest of it.
+fn on_ruling(blob: &Rect, rulings: &[Line], dpi: f64) -> bool {
+    let slack = dpi * 0.015;
+    rulings.iter().any(|l| {
+        let (from, to, low, high) = match l.axis {
+            Axis::Horizontal => (blob.x0, blob.x1, blob.y0, blob.y1),
+            Axis::Vertical => (blob.y0, blob.y1, blob.x0, blob.x1),
+        };
+        let half = l.width / 2.0 + slack;
+        low >= l.at - half && high <= l.at + half && to >= l.from && from <= l.to
+    })
+}
+
+/// A box cut at the rulings that cross it.
+fn split(area: &Rect, rulings: &[Line]) -> Vec<Rect> {
+    let middle = area.center();
+    let mut xs = vec![area.x0];
+    let inside = |l: &&Line| l.axis == Axis::Vertical && l.from <= middle.y && middle.y <= l.to;
+    xs.extend(rulings.iter().filter(inside).map(|l| l.at).filter(|x| area.x0 < *x && *x < area.x1));
+    xs.push(area.x1);
+    xs.sort_by(f64::total_cmp);
+    let mut out = Vec::new();
+    for pair in xs.windows(2) {
+        let (x0, x1) = (pair[0], pair[1]);
+        let mid = (x0 + x1) / 2.0;
+        let mut ys = vec![area.y0];
+        let across = |l: &&Line| l.axis == Axis::Horizontal && l.from <= mid && mid <= l.to;
+        ys.extend(rulings.iter().filter(across).map(|l| l.at).filter(|y| area.y0 < *y && *y < area.y1));
+        ys.push(area.y1);
+        ys.sort_by(f64::total_cmp);
+        out.extend(ys.windows(2).map(|y| Rect::new(x0, y[0], x1, y[1])));
+    }
+    out
+}
+
+/// Whole pixels of a box: from, and up to but not with.
+fn pixels(bits: &Bits, area: &Rect) -> ((usize, usize), (usize, usize)) {
+    let clip = |v: f64, most: usize| (v.max(0.0) as usize).min(most);
+    (
+        (clip(area.x0.floor(), bits.width), clip(area.x1.ceil(), bits.width)),
+        (clip(area.y0.floor(), bits.height), clip(area.y1.ceil(), bits.height)),
+    )
+}
+
+/// The rows of a box that have ink, as bands from and up to but not with.
+fn bands(bits: &Bits, area: &Rect) -> Vec<(usize, usize)> {
+    let (x, y) = pixels(bits, area);
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for row in y.0..y.1 {
+        if bits.count(x, (row, row + 1)) == 0 {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if last.1 == row => last.1 = row + 1,
+            _ => out.push((row, row + 1)),
+        }
+    }
+    out
+}
+
+/// The box drawn close around its ink, without what reaches in from the lines above and below; `None` without ink.
+fn close(bits: &Bits, area: &Rect) -> Option<Rect> {
+    let mut bands = bands(bits, area);
+    let (_, y) = pixels(bits, area);
+    let main = bands.iter().map(|b| b.1 - b.0).max()? as f64;
+    let low = |b: &(usize, usize)| ((b.1 - b.0) as f64) < main * INTRUDER;
+    while bands.len() > 1 && bands.first().is_some_and(|b| low(b) && b.0 == y.0) {
+        bands.remove(0);
+    }
+    while bands.len() > 1 && bands.last().is_some_and(|b| low(b) && b.1 == y.1) {
+        bands.pop();
+    }
+    let rows = (bands.first()?.0, bands.last()?.1);
+    columns(bits, area, rows)
+}
+
+/// The box around the ink of some rows of a box.
+fn columns(bits: &Bits, area: &Rect, rows: (usize, usize)) -> Option<Rect> {
+    let (x, _) = pixels(bits, area);
+    let (mut from, mut to) = (usize::MAX, 0);
+    for row in rows.0..rows.1 {
+        let row = bits.row(row).get(x.0..x.1).unwrap_or(&[]);
+        if let Some(first) = row.iter().position(|b| *b != 0) {
+            from = from.min(x.0 + first);
+        }
+        if let Some(last) = row.iter().rposition(|b| *b != 0) {
+            to = to.max(x.0 + last + 1);
+        }
+    }
+    (from < to).then(|| Rect::new(from as f64, rows.0 as f64, to as f64, rows.1 as f64))
+}
+
+/// The height of most lines: the median of those that are wider than high.
+fn usual_height(pieces: &[Rect], dpi: f64) -> f64 {
+    let mut heights: Vec<f64> = pieces
+        .iter()
+        .filter(|p| p.width() > p.height() * 1.5)
+        .map(Rect::height)
+        .collect();
+    heights.sort_by(f64::total_cmp);
+    let usual = heights.get(heights.len() / 2).copied();
+    usual.unwrap_or(dpi * 0.14)
+}
+
+/// The lines of a piece: one, mostly.
+fn lines_of(bits: &Bits, piece: &Rect, usual: f64) -> Vec<Rect> {
+    let bands = bands(bits, piece);
+    if bands.len() < 2 {
+        return vec![*piece];
+    }
+    let groups = if piece.height() > piece.width() * COLUMN {
+        stacked(&bands, piece.width().max(usual * 0.8))
+    } else if piece.height() > usual * (1.0 + BAND) {
+        rows(&bands, usual)
+    } else {
+        return vec![*piece];
+    };
+    groups
+        .into_iter()
+        .filter_map(|rows| columns(bits, piece, rows))
+        .collect()
+}
+
+/// Bands of ink as the characters of a column, none higher than an em by much.
+fn stacked(bands: &[(usize, usize)], em: f64) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for band in bands {
+        match out.last_mut() {
+            Some(last) if (band.1 - last.0) as f64 <= em * 1.15 => last.1 = band.1,
+            _ => out.push(*band),
+        }
+    }
+    out
+}
+
+/// Bands of ink as lines: low bands go with the nearer line.
+fn rows(bands: &[(usize, usize)], usual: f64) -> Vec<(usize, usize)> {
+    let is_line = |b: &(usize, usize)| (b.1 - b.0) as f64 >= usual * BAND;
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for band in bands {
+        let joined = open.map(|o| (o.0, band.1));
+        match (out.last_mut(), open, is_line(band)) {
+            (_, Some(o), true) if (band.1 - o.0) as f64 <= usual * 1.4 => {
+                out.push((o.0, band.1));
+                open = None;
+            }
+            (_, Some(o), true) => {
+                out.push(o);
+                out.push(*band);
+                open = None;
+            }
+            (Some(last), None, false) if (band.1 - last.0) as f64 <= usual * 1.4 => last.1 = band.1,
+            (_, None, true) => out.push(*band),
+            (_, Some(_), false) => open = joined,
+            (_, None, false) => open = Some(*band),
+        }
+    }
+    out.extend(open);
+    out
+}
+
+/// Boxes of the same line that lie over one another joined.
+fn apart(pieces: Vec<Rect>) -> Vec<Rect> {
+    let mut out: Vec<Rect> = Vec::new();
+    for piece in pieces {
+        let over = |o: &Rect| {
+            let common = o.intersection(&piece).area();
+            common > 0.3 * o.area().min(piece.area())
+        };
+        match out.iter().position(over) {
+            Some(i) => {
+                if let Some(o) = out.get_mut(i) {
+                    *o = o.union(&piece);
+                }
+            }
+            None => out.push(piece),
+        }
+    }
+    out
+}
+
+fn erase(bits: &mut Bits, area: &Rect) {
+    let (x, y) = pixels(bits, area);
+    for row in y.0..y.1 {
+        let start = row * bits.width;
+        if let Some(row) = bits.data.get_mut(start + x.0..start + x.1) {
+            row.fill(0);
+        }
+    }
+}
+
+/// Boxes around touching ink.
+fn blobs(bits: &Bits) -> Vec<Rect> {
+    let (w, h) = (bits.width, bits.height);
+    let mut left = bits.data.clone();
+    let mut out = Vec::new();
+    let mut open = Vec::new();
+    for start in 0..left.len() {
+        if left[start] == 0 {
+            continue;
+        }
+        let (mut x0, mut y0, mut x1, mut y1) = (w, h, 0, 0);
+        left[start] = 0;
+        open.push(start);
+        while let Some(at) = open.pop() {
+            let (x, y) = (at % w, at / w);
+            (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x), y1.max(y));
+            for ny in y.saturating_sub(1)..(y + 2).min(h) {
+                for nx in x.saturating_sub(1)..(x + 2).min(w) {
+                    let next = ny * w + nx;
+                    if left[next] != 0 {
+                        left[next] = 0;
+                        open.push(next);
+                    }
+                }
+            }
+        }
+        out.push(Rect::new(x0 as f64, y0 as f64, x1 as f64 + 1.0, y1 as f64 + 1.0));
+    }
+    out
+}
+
+/// Whether a ruling lies between two boxes.
+fn parted(a: &Rect, b: &Rect, rulings: &[Line]) -> bool {
+    let (p, q) = (a.center(), b.center());
+    rulings.iter().any(|l| match l.axis {
+        Axis::Vertical => l.from <= p.y && p.y <= l.to && (l.at - p.x) * (l.at - q.x) < 0.0,
+        Axis::Horizontal => l.from <= p.x && p.x <= l.to && (l.at - p.y) * (l.at - q.y) < 0.0,
+    })
+}
+
+/// A line with the ink beside it that it left out.
+fn grow(piece: &Rect, left: &mut Vec<Rect>, rulings: &[Line]) -> Rect {
+    let mut own = *piece;
+    let reach = piece.height() * BESIDE;
+    loop {
+        let beside = left.iter().position(|b| {
+            let rows = own.y1.min(b.y1) - own.y0.max(b.y0);
+            let gap = (b.x0 - own.x1).max(own.x0 - b.x1);
+            gap <= reach
+                && rows >= 0.5 * b.height()
+                && b.height() <= piece.height() * 1.3
+                && !parted(&own, b, rulings)
+        });
+        match beside {
+            Some(i) => own = own.union(&left.swap_remove(i)),
+            None => return own,
+        }
+    }
+}
+
+/// Ink that no line took, gathered into lines of its own.
+fn gather(mut left: Vec<Rect>, rulings: &[Line], usual: f64, dpi: f64) -> Vec<Rect> {
+    left.retain(|b| b.width().max(b.height()) >= dpi * ALONE);
+    left.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.y0.total_cmp(&b.y0)));
+    let mut out: Vec<Rect> = Vec::new();
+    for blob in left {
+        let near = out.iter().position(|o| {
+            let rows = o.y1.min(blob.y1) - o.y0.max(blob.y0);
+            rows >= 0.3 * o.height().min(blob.height())
+                && blob.x0 - o.x1 <= usual * BESIDE
+                && o.union(&blob).height() <= usual * 1.6
+                && !parted(o, &blob, rulings)
+        });
+        match near {
+            Some(i) => {
+                if let Some(o) = out.get_mut(i) {
+                    *o = o.union(&blob);
+                }
+            }
+            None => out.push(blob),
+        }
+    }
+    // What is much higher than a line is no text.
+    out.retain(|r| r.height() <= usual * 3.0);
+    out
+}
