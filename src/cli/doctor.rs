@@ -34,7 +34,7 @@ pub(super) fn run(args: &DoctorArgs, lang: Lang) -> Result<Outcome> {
         lang,
     ));
     lines.push(lang.built_in_libraries(emit::sqlite::version()));
-    let well = !states.is_empty() && states.iter().all(|(_, s)| *s == State::Right);
+    let well = !states.is_empty() && states.iter().all(|(_, s)| s.is_right());
     lines.push(match well {
         true => lang.all_is_well().into(),
         false => lang.weights_advice(),
@@ -78,7 +78,7 @@ fn places(all: &[Place], lang: Lang) -> Vec<String> {
 fn files(states: &[(&File, State)], lang: Lang) -> Vec<String> {
     let wide = states.iter().map(|(f, _)| width(f.name)).max();
     let row = |(file, state): &(&File, State)| {
-        let mark = if *state == State::Right { "✓" } else { "✗" };
+        let mark = if state.is_right() { "✓" } else { "✗" };
         let name = pad(file.name, wide.unwrap_or(0));
         format!("    {mark} {name}  {}", lang.weights_state(file, state))
     };

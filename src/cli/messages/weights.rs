@@ -56,6 +56,8 @@ impl Lang {
         match (self, state) {
             (Zh, State::Right) => format!("{bytes} 字节，校验和正确"),
             (En, State::Right) => format!("{bytes} bytes, its sum is right"),
+            (Zh, State::BuiltIn) => "内嵌于程序，完整".into(),
+            (En, State::BuiltIn) => "built in, and whole".into(),
             (Zh, State::Missing) => "缺失".into(),
             (En, State::Missing) => "missing".into(),
             (Zh, State::Size(found)) => format!("应为 {bytes} 字节，实际为 {found}"),

@@ -11,6 +11,8 @@ use std::path::Path;
 pub enum State {
     /// As it should be.
     Right,
+    /// In the program and whole; its sum was checked when that was built.
+    BuiltIn,
     /// Not there.
     Missing,
     /// Of another size: so many bytes.
@@ -21,13 +23,20 @@ pub enum State {
     Unreadable(String),
 }
 
-/// Looks at all files at `place`, in full: some 30 MB are read. Of weights in the program, whose sums were checked when it
-/// was built, it is seen whether they are whole.
+impl State {
+    /// Whether the file can be used.
+    pub fn is_right(&self) -> bool {
+        matches!(self, Self::Right | Self::BuiltIn)
+    }
+}
+
+/// Looks at all files at `place`, in full: some 30 MB are read. Of weights in the program it is seen
+/// whether they are whole.
 pub fn check(place: &Place) -> Vec<(&'static File, State)> {
     let state = |file: &'static File| match place.folder() {
         Some(folder) => state(&folder.join(file.name), file),
         None => match built_in(file) {
-            Some(_) => State::Right,
+            Some(_) => State::BuiltIn,
             None => State::Unreadable("damaged".into()),
         },
     };

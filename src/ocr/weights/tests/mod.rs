@@ -97,7 +97,7 @@ fn what_is_built_in_is_whole() {
     assert!(
         check(&Place::Embedded)
             .iter()
-            .all(|(_, s)| *s == State::Right)
+            .all(|(_, s)| *s == State::BuiltIn)
     );
     let weights = load(&Place::Embedded).unwrap();
     assert_eq!(weights.recogniser.len() as u64, RECOGNISER.bytes);
