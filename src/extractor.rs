@@ -2,6 +2,7 @@
 
 use crate::batch;
 use crate::model::Report;
+use crate::ocr::Eyes;
 use crate::pipeline;
 use crate::profiles::Profiles;
 use std::path::Path;
@@ -18,6 +19,7 @@ use std::path::Path;
 #[non_exhaustive]
 pub struct Extractor {
     profiles: Profiles,
+    eyes: Eyes,
 }
 
 impl Extractor {
@@ -33,17 +35,31 @@ impl Extractor {
         self
     }
 
+    /// The same extractor with other eyes: which pictures are read, and with which weights. Weights are never fetched
+    /// here: see [`crate::ocr::weights::install()`].
+    #[must_use]
+    pub fn eyes(mut self, eyes: Eyes) -> Self {
+        self.eyes = eyes;
+        self
+    }
+
     /// Reads the file at `path`. Whatever is wrong with it is in the report's `status` and `error`; a panic on the way
     /// too. Files larger than [`batch::MAX_FILE_BYTES`] are not read.
     pub fn extract_path(&self, path: impl AsRef<Path>) -> Report {
         let input = batch::Input::file(path.as_ref());
-        batch::extract_file(&input, false, &self.profiles).report
+        batch::extract_file(&input, false, &self.profiles, &self.eyes).report
     }
 
     /// Reads `bytes` as the file `name`, which is told in the report and not opened. What they are, they say themselves,
     /// whatever the name ends in.
     pub fn extract_bytes(&self, name: &str, bytes: &[u8]) -> Report {
-        let read = || pipeline::extract_laid(name, bytes, self.profiles.all()).0;
+        let read = || {
+            let means = pipeline::Means {
+                profiles: self.profiles.all(),
+                eyes: &self.eyes,
+            };
+            pipeline::extract_laid(name, bytes, means).0
+        };
         batch::guard(read).unwrap_or_else(|error| {
             let mut report = pipeline::blank(name, bytes);
             pipeline::fail(&mut report, &error);

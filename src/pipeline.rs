@@ -1,13 +1,34 @@
 //! One file through all stages: the only module that names several of them.
 
+mod scans;
+
 use crate::error::Error;
 use crate::model::{
     Coverage, Document, Evidence, Failure, Flag, Format, Glyph, Region, Report, Run,
     SCHEMA_VERSION, Sheet, Source, Span, Status, Table, TextLayer, Warning,
 };
+use crate::ocr::Eyes;
 use crate::{audit, form, layout, read, unprint};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+
+/// What files are read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Means<'a> {
+    /// The form profiles.
+    pub profiles: &'a [form::Profile],
+    /// What reads pictures.
+    pub eyes: &'a Eyes,
+}
+
+/// How far a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It has so many pages.
+    Pages(u32),
+    /// The picture of this page is being read.
+    Recognised(u32),
+}
 
 /// Sheets of a document with what un-printing took off.
 #[derive(Clone, Debug, Default)]
@@ -58,33 +79,46 @@ fn doubt_neighbours(sheets: &mut [Sheet]) {
 }
 
 /// Reads `bytes` with the built-in profiles and makes a report, whatever happens; `path` is only told, not opened.
+/// Pictures are read where the weights are in their usual place.
 pub fn extract(path: &str, bytes: &[u8]) -> Report {
-    extract_laid(path, bytes, form::built_in()).0
+    let means = Means {
+        profiles: form::built_in(),
+        eyes: &Eyes::default(),
+    };
+    extract_laid(path, bytes, means).0
 }
 
-/// The same with other profiles, and with the sheets that the report was made from (none where the file could not be
+/// The same with other means, and with the sheets that the report was made from (none where the file could not be
 /// read).
-pub fn extract_laid(path: &str, bytes: &[u8], profiles: &[form::Profile]) -> (Report, Laid) {
-    extract_watched(path, bytes, profiles, &mut |_| {})
+pub fn extract_laid(path: &str, bytes: &[u8], means: Means<'_>) -> (Report, Laid) {
+    extract_watched(path, bytes, means, &mut |_| {})
 }
 
-/// The same, and `pages` is told the number of pages as soon as they are read.
+/// The same, and `watch` is told how far it is.
 pub fn extract_watched(
     path: &str,
     bytes: &[u8],
-    profiles: &[form::Profile],
-    pages: &mut dyn FnMut(u32),
+    means: Means<'_>,
+    watch: &mut (dyn FnMut(Progress) + Send),
 ) -> (Report, Laid) {
     let mut report = blank(path, bytes);
-    let laid = match read::read(bytes) {
+    let read = read::read(bytes).and_then(|mut document| {
+        watch(Progress::Pages(page_count(&document)));
+        match scans::look(&mut document, bytes, means.eyes, watch) {
+            Ok(()) => Ok(document),
+            Err(error) => {
+                // What is known of the file is told even so.
+                introduce(&mut report, &document);
+                Err(error)
+            }
+        }
+    });
+    let laid = match read {
         Err(error) => {
             fail(&mut report, &error);
             Laid::default()
         }
-        Ok(document) => {
-            pages(page_count(&document));
-            fill(&mut report, &document, profiles)
-        }
+        Ok(document) => fill(&mut report, &document, means.profiles),
     };
     (report, laid)
 }
@@ -125,15 +159,21 @@ pub fn fail(report: &mut Report, error: &Error) {
     });
 }
 
-fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) -> Laid {
+/// What a file says of itself.
+fn introduce(report: &mut Report, document: &Document) {
     report.source.format = document.format;
     report.source.text_layer = document.text_layer;
     report.source.pages = page_count(document);
     report.source.producer = document.facts.producer.clone();
     report.source.created = document.facts.created.clone();
     report.source.attachments = document.facts.attachments.clone();
+}
+
+fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) -> Laid {
+    introduce(report, document);
     report.warnings = document.warnings.clone();
-    if report.warnings.iter().any(|w| w.code == "page-unreadable") {
+    let partial = ["page-unreadable", "picture-unreadable", "weights-missing"];
+    if report.warnings.iter().any(|w| partial.contains(&w.code.as_str())) {
         report.status = Status::Partial;
     }
     report.warnings.extend(no_text(document));
@@ -213,7 +253,7 @@ fn no_text(document: &Document) -> Option<Warning> {
     Some(Warning {
         code: "no-text".into(),
         message: format!(
-            "page(s) {} are pictures without text; reading pictures is not supported yet",
+            "page(s) {} are pictures, and no text was found in them",
             list.join(", ")
         ),
         page: Some(first),
@@ -269,7 +309,7 @@ fn furniture_of_markup(span: &Span) -> Run {
 
 fn furniture(run: &[Glyph]) -> Run {
     let boxed = run.iter().map(|g| g.home).reduce(|a, b| a.union(&b));
-    let low = run.iter().any(|g| g.confidence < 1.0);
+    let low = run.iter().any(Glyph::is_doubtful);
     Run {
         text: run.iter().map(|g| g.ch).collect(),
         evidence: Evidence {
@@ -282,11 +322,13 @@ fn furniture(run: &[Glyph]) -> Run {
                 .into_iter()
                 .collect(),
             confidence: run.iter().map(|g| g.confidence).fold(1.0, f32::min),
-            flags: if low {
-                vec![Flag::LowConfidence]
-            } else {
-                vec![]
-            },
+            flags: [
+                (run.iter().any(|g| g.recognised), Flag::Ocr),
+                (low, Flag::LowConfidence),
+            ]
+            .into_iter()
+            .filter_map(|(is_so, flag)| is_so.then_some(flag))
+            .collect(),
             review: low,
         },
     }

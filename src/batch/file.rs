@@ -8,6 +8,8 @@ use super::tables::tables_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
 use crate::pipeline;
+use crate::ocr::Eyes;
+use crate::pipeline::{Means, Progress};
 use crate::profiles::Profiles;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -65,23 +67,26 @@ pub fn read_input(input: &Input) -> Result<Vec<u8>> {
 /// failed report; an abort, runaway memory or a hang are beyond it (see [`super::run`] for those).
 ///
 /// Where the bytes could not be read at all, `source.sha256` is empty.
-pub fn extract_file(input: &Input, tables: bool, profiles: &Profiles) -> Extracted {
+pub fn extract_file(input: &Input, tables: bool, profiles: &Profiles, eyes: &Eyes) -> Extracted {
     extract_with(
         input,
         tables,
-        profiles,
+        Means {
+            profiles: profiles.all(),
+            eyes,
+        },
         pipeline::extract_watched,
         &mut |_| {},
     )
 }
 
-/// The same by another reader; `pages` is told how many pages the file has, as soon as that is known.
+/// The same by another reader; `watch` is told how far it is.
 pub(super) fn extract_with(
     input: &Input,
     tables: bool,
-    profiles: &Profiles,
+    means: Means<'_>,
     reader: Reader,
-    pages: &mut dyn FnMut(u32),
+    watch: &mut (dyn FnMut(Progress) + Send),
 ) -> Extracted {
     let name = input.told();
     let none = || tables.then(Vec::new);
@@ -95,7 +100,7 @@ pub(super) fn extract_with(
         }
     };
     let done = guard(|| {
-        let (report, laid) = reader(&name, &bytes, profiles.all(), pages);
+        let (report, laid) = reader(&name, &bytes, means, watch);
         Extracted {
             report,
             tables: tables.then(|| tables_of(&laid.sheets)),

@@ -1,8 +1,7 @@
 //! How much time a file may take, and who reads it.
 
 use crate::model::Report;
-use crate::pipeline::Laid;
-use crate::profiles::Profile;
+use crate::pipeline::{Laid, Means, Progress};
 use std::time::Duration;
 
 /// Each page adds this part of the time for a file. An ordinary page takes some milliseconds; with the usual minute it
@@ -17,9 +16,9 @@ pub(super) fn allowed(timeout: Duration, pages: u32) -> Duration {
     timeout.saturating_add((timeout / PAGES_IN_THE_TIME).saturating_mul(pages))
 }
 
-/// What makes a report of a file's bytes: told path, bytes, profiles, and whom to tell the number of pages as soon as it
-/// is known. It may panic. The product's is [`crate::pipeline::extract_watched`].
-pub type Reader = fn(&str, &[u8], &[Profile], &mut dyn FnMut(u32)) -> (Report, Laid);
+/// What makes a report of a file's bytes: told path, bytes, what it is read with, and whom to tell how far it is. It may
+/// panic. The product's is [`crate::pipeline::extract_watched`].
+pub type Reader = fn(&str, &[u8], Means<'_>, &mut (dyn FnMut(Progress) + Send)) -> (Report, Laid);
 
 #[cfg(test)]
 mod tests {

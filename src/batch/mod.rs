@@ -44,6 +44,7 @@ pub use worker::{WorkerOptions, serve, serve_with};
 
 use crate::emit::Item;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ocr::Eyes;
 use crate::profiles::Profiles;
 use hall::{CloseOnPanic, Event, Hall};
 use std::ops::ControlFlow;
@@ -66,6 +67,8 @@ pub struct Options {
     pub tables: bool,
     /// The form profiles; workers are given the very same.
     pub profiles: Profiles,
+    /// What reads pictures; workers are given its settings.
+    pub eyes: Eyes,
     /// The program to start as workers; `None` reads the files in this process.
     pub worker: Option<WorkerCommand>,
 }
@@ -79,6 +82,7 @@ impl Default for Options {
             memory_mb: 1024,
             tables: false,
             profiles: Profiles::default(),
+            eyes: Eyes::default(),
             worker: None,
         }
     }
@@ -266,7 +270,7 @@ fn fill(hall: &Hall, options: &Options) -> Result<()> {
         let (extracted, weight) = match &mut slot {
             Some(slot) => slot.extract(&input)?,
             None => {
-                let extracted = extract_file(&input, options.tables, &options.profiles);
+                let extracted = extract_file(&input, options.tables, &options.profiles, &options.eyes);
                 let weight = about(&extracted);
                 (extracted, weight)
             }

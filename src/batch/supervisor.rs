@@ -8,7 +8,7 @@ use super::input::Input;
 use super::limits::allowed;
 use super::wire::{self, Hello, Job, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
-use crate::profiles::Profiles;
+use crate::ocr::Settings;
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -224,7 +224,7 @@ impl Worker {
         match worker.answers.recv_timeout(HELLO_WITHIN) {
             Ok(bytes) => match wire::decode::<Hello>(&bytes) {
                 Ok(hello) if hello.worker == wire::VERSION => {
-                    if let Err(why) = worker.tell_profiles(&options.profiles) {
+                    if let Err(why) = worker.tell(options) {
                         let _ = worker.end(Duration::ZERO);
                         return Err(cannot(why));
                     }
@@ -245,14 +245,21 @@ impl Worker {
         }
     }
 
-    /// Gives a new worker the profiles of the run; it has the built-in ones by itself.
-    fn tell_profiles(&mut self, profiles: &Profiles) -> std::result::Result<(), String> {
-        let Some(input) = self.input.as_mut().filter(|_| !profiles.is_built_in()) else {
+    /// Gives a new worker what the run reads with, where that is not what it has by itself.
+    fn tell(&mut self, options: &Options) -> std::result::Result<(), String> {
+        let profiles = &options.profiles;
+        let profiles = (!profiles.is_built_in()).then(|| Order::Profiles(profiles.all().to_vec()));
+        let settings = options.eyes.settings();
+        let eyes = (*settings != Settings::default()).then(|| Order::Eyes(settings.clone()));
+        let Some(input) = self.input.as_mut() else {
             return Ok(());
         };
-        wire::encode(&Order::Profiles(profiles.all().to_vec()))
-            .and_then(|order| wire::send(input, &order))
-            .map_err(|e| format!("it cannot be given the profiles: {e}"))
+        for order in profiles.into_iter().chain(eyes) {
+            wire::encode(&order)
+                .and_then(|order| wire::send(input, &order))
+                .map_err(|e| format!("it cannot be told what to read with: {e}"))?;
+        }
+        Ok(())
     }
 
     fn ask(&mut self, job: &[u8], timeout: Duration) -> Answer {
@@ -273,6 +280,8 @@ impl Worker {
             };
             match wire::decode(&bytes) {
                 Ok(Said::Pages(count)) => limit = allowed(timeout, count),
+                // Reading a picture takes a hundred times as long as reading text: each has the time of a file.
+                Ok(Said::Recognised(_)) => limit = limit.max(begin.elapsed().saturating_add(timeout)),
                 Ok(Said::Done(extracted)) => {
                     self.served += 1;
                     return Answer::Done(extracted, bytes.len());

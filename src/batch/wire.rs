@@ -6,6 +6,7 @@
 
 use super::file::Extracted;
 use super::input::Entry;
+use crate::ocr::Settings;
 use crate::profiles::Profile;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use std::io::{self, Read, Write};
 /// The largest message that is taken, in bytes: a form's report is some hundred kilobytes.
 pub(super) const MAX_MESSAGE: usize = 128 << 20;
 /// The version of this protocol.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// A worker's first message.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,10 +26,12 @@ pub(super) struct Hello {
 }
 
 /// What a worker is to do.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Order {
     /// Take these profiles from now on instead of the built-in ones; not answered.
     Profiles(Vec<Profile>),
+    /// Read pictures with these settings from now on; not answered.
+    Eyes(Settings),
     /// Read a file.
     Read(Job),
 }
@@ -47,6 +50,8 @@ pub(super) struct Job {
 pub(super) enum Said {
     /// It has so many pages.
     Pages(u32),
+    /// It begins to read the picture of a page.
+    Recognised(u32),
     /// This came of it.
     Done(Box<Extracted>),
 }

@@ -7,7 +7,8 @@ use super::limits::Reader;
 use super::wire::{self, Hello, Order, Said};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
-use crate::pipeline;
+use crate::ocr::Eyes;
+use crate::pipeline::{self, Means, Progress};
 use crate::profiles::Profiles;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -59,12 +60,13 @@ pub fn serve_with(options: &WorkerOptions, reader: Reader) -> Result<()> {
 
 /// Says hello and does what it is told; ends when either end of the parent's is closed.
 fn answer(orders: &Receiver<Order>, tables: bool, reader: Reader) -> io::Result<()> {
-    let mut output = io::stdout().lock();
+    let mut output = io::stdout();
     let hello = Hello {
         worker: wire::VERSION,
     };
     wire::send(&mut output, &wire::encode(&hello)?)?;
     let mut profiles = Profiles::default();
+    let mut eyes = Eyes::default();
     for order in orders {
         let job = match order {
             Order::Read(job) => job,
@@ -72,16 +74,28 @@ fn answer(orders: &Receiver<Order>, tables: bool, reader: Reader) -> io::Result<
                 profiles = all.into();
                 continue;
             }
+            Order::Eyes(settings) => {
+                eyes = Eyes::new(settings);
+                continue;
+            }
         };
         let input = Input {
             entry: job.entry,
             ..Input::file(job.path)
         };
-        let mut pages = |count| {
+        let mut watch = |progress| {
+            let said = match progress {
+                Progress::Pages(count) => Said::Pages(count),
+                Progress::Recognised(page) => Said::Recognised(page),
+            };
             // A parent that is gone is met again at the end of the file.
-            let _ = wire::encode(&Said::Pages(count)).and_then(|m| wire::send(&mut output, &m));
+            let _ = wire::encode(&said).and_then(|m| wire::send(&mut io::stdout(), &m));
         };
-        let extracted = extract_with(&input, tables, &profiles, reader, &mut pages);
+        let means = Means {
+            profiles: profiles.all(),
+            eyes: &eyes,
+        };
+        let extracted = extract_with(&input, tables, means, reader, &mut watch);
         let said = Said::Done(Box::new(extracted));
         let bytes = match (wire::encode(&said), said) {
             (Err(_), Said::Done(long)) => {

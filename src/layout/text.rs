@@ -319,7 +319,10 @@ pub fn span(canvas: &Canvas, glyphs: &[usize], text: String) -> Span {
         if !g.is_visible() {
             flags.insert(Flag::Recovered);
         }
-        if g.confidence < 1.0 {
+        if g.recognised {
+            flags.insert(Flag::Ocr);
+        }
+        if g.is_doubtful() {
             flags.insert(Flag::LowConfidence);
         }
     }

@@ -51,6 +51,17 @@ pub struct Glyph {
 }
 
 impl Glyph {
+    /// Whether a person should look at it. What a file states is certain or not; what was read from a picture is never
+    /// quite certain, and of the characters of numbers more is asked (docs/ocr.md has the figures).
+    pub fn is_doubtful(&self) -> bool {
+        let enough = match self.recognised {
+            false => 1.0,
+            true if self.ch.is_ascii_digit() || matches!(self.ch, '.' | ',' | '%' | '-') => 0.99,
+            true => 0.95,
+        };
+        self.confidence < enough
+    }
+
     /// Whether any part of the glyph can be seen.
     pub fn is_visible(&self) -> bool {
         self.hidden.is_none()

@@ -20,13 +20,13 @@ const ARROWS: &[(&str, Option<&[&str]>)] = &[
     (
         "pipeline",
         Some(&[
-            "read", "unprint", "layout", "form", "audit", "model", "error",
+            "read", "ocr", "unprint", "layout", "form", "audit", "model", "error",
         ]),
     ),
     ("profiles", Some(&["form", "model", "error"])),
     (
         "batch",
-        Some(&["pipeline", "profiles", "emit", "model", "error"]),
+        Some(&["pipeline", "profiles", "ocr", "emit", "model", "error"]),
     ),
     ("extractor", None),
     ("cli", None),

@@ -1,0 +1,149 @@
+//! Pages whose text is in a picture, read from it.
+
+use super::Progress;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Warning};
+use crate::ocr::{Eyes, Mode};
+use crate::read;
+
+/// Pictures cover this share of a page whose text is in them.
+const COVERED: f64 = 0.2;
+
+/// A page with this many characters beside or on its pictures is a print with pictures in it, unless its pictures are
+/// free of them.
+const PRINTED: usize = 40;
+
+/// A character of a text layer confirms one that was read where their boxes share this part of the smaller.
+const SAME_PLACE: f64 = 0.4;
+
+/// How sure a character is that a hidden text layer has in the same place.
+const CONFIRMED: f32 = 0.97;
+
+/// Reads the pages of `document` that are pictures, of which `bytes` is the file.
+///
+/// # Errors
+/// `Weights` where the networks are not in place and the file has no other text.
+pub(super) fn look(
+    document: &mut Document,
+    bytes: &[u8],
+    eyes: &Eyes,
+    watch: &mut (dyn FnMut(Progress) + Send),
+) -> Result<()> {
+    let mode = eyes.settings().mode;
+    let is_wanted = |p: &&Page| match mode {
+        Mode::Never => false,
+        Mode::Always => true,
+        Mode::Auto => is_scan(p),
+    };
+    let wanted: Vec<u32> = document.pages.iter().filter(is_wanted).map(|p| p.number).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    if let Err(error) = eyes.engine() {
+        if document.pages.iter().all(|p| p.glyphs.is_empty()) {
+            return Err(error);
+        }
+        let first = wanted.first().copied();
+        document.warnings.push(unread(&error, first));
+        return Ok(());
+    }
+    let pages = &mut document.pages;
+    let mut warnings = Vec::new();
+    let mut take = |raster: Raster| {
+        watch(Progress::Recognised(raster.page));
+        match eyes.read(&raster) {
+            Ok(read) => {
+                if let Some(page) = pages.iter_mut().find(|p| p.number == read.number) {
+                    seen(page, read);
+                }
+            }
+            Err(error) => warnings.push(unread(&error, Some(raster.page))),
+        }
+    };
+    let more = read::rasters(bytes, &wanted, eyes.settings().dpi, &mut take)?;
+    document.warnings.extend(warnings);
+    document.warnings.extend(more);
+    document.text_layer = text_layer(&document.pages);
+    Ok(())
+}
+
+fn unread(error: &Error, page: Option<u32>) -> Warning {
+    let code = match error.kind {
+        ErrorKind::Weights => "weights-missing",
+        _ => "picture-unreadable",
+    };
+    Warning {
+        code: code.to_owned(),
+        message: format!("the picture of the page was not read: {error}"),
+        page,
+    }
+}
+
+/// Whether the text of a page is in its pictures.
+fn is_scan(page: &Page) -> bool {
+    let area = page.width * page.height;
+    let frame = Rect::new(0.0, 0.0, page.width, page.height);
+    let covers = |r: &Rect| r.intersection(&frame).area();
+    let covered: f64 = page.pictures.iter().map(|p| covers(&p.bbox)).sum();
+    if area <= 0.0 || covered < area * COVERED {
+        return false;
+    }
+    let printed: Vec<&Glyph> = page.glyphs.iter().filter(|g| is_printed(g)).collect();
+    let on_picture = |g: &&&Glyph| page.pictures.iter().any(|p| p.bbox.contains(g.bbox.center()));
+    printed.len() < PRINTED || printed.iter().filter(on_picture).count() == 0
+}
+
+fn is_printed(glyph: &Glyph) -> bool {
+    glyph.is_visible() && !glyph.ch.is_whitespace()
+}
+
+/// Puts what was read from a page's picture into the page. Characters that the page prints itself stay; those of a
+/// hidden layer say the same as the picture, and only confirm it.
+fn seen(page: &mut Page, read: Page) {
+    let (printed, others): (Vec<Glyph>, Vec<Glyph>) = std::mem::take(&mut page.glyphs)
+        .into_iter()
+        .partition(|g| g.is_visible());
+    let (layer, mut kept): (Vec<Glyph>, Vec<Glyph>) = others
+        .into_iter()
+        .partition(|g| matches!(g.hidden, Some(Hidden::Invisible | Hidden::Covered)));
+    let mut order = printed.iter().map(|g| g.order + 1).max().unwrap_or(0);
+    let is_copy = |g: &Glyph| printed.iter().any(|p| is_printed(p) && share(&p.home, &g.home) > SAME_PLACE);
+    let mut glyphs: Vec<Glyph> = read.glyphs.into_iter().filter(|g| !is_copy(g)).collect();
+    for glyph in &mut glyphs {
+        glyph.order = order;
+        order += 1;
+        let told = |l: &&Glyph| l.ch == glyph.ch && share(&l.home, &glyph.home) > SAME_PLACE;
+        if layer.iter().any(|l| told(&l)) {
+            glyph.confidence = glyph.confidence.max(CONFIRMED);
+        }
+    }
+    kept.extend(printed);
+    kept.extend(glyphs);
+    page.glyphs = kept;
+    page.rulings.extend(read.rulings);
+    (page.width, page.height) = (read.width, read.height);
+}
+
+/// The common part of two boxes as a share of the smaller.
+fn share(a: &Rect, b: &Rect) -> f64 {
+    let least = a.area().min(b.area());
+    if least > 0.0 {
+        a.intersection(b).area() / least
+    } else {
+        0.0
+    }
+}
+
+/// Where the text of some pages came from.
+fn text_layer(pages: &[Page]) -> TextLayer {
+    let mut glyphs = pages.iter().flat_map(|p| &p.glyphs).filter(|g| !g.ch.is_whitespace());
+    let any = |recognised: bool, glyphs: &mut dyn Iterator<Item = &Glyph>| glyphs.any(|g| g.recognised == recognised);
+    let read = any(true, &mut glyphs.clone());
+    let native = any(false, &mut glyphs);
+    match (read, native) {
+        (true, true) => TextLayer::Mixed,
+        (true, false) => TextLayer::Ocr,
+        (false, true) => TextLayer::Native,
+        (false, false) => TextLayer::None,
+    }
+}
