@@ -8,9 +8,9 @@ use std::time::SystemTime;
 
 /// Extensions (lower case) of files that are taken from folders. A file that is named itself is always taken: what it
 /// is, its bytes say.
-pub const FORM_EXTENSIONS: [&str; 19] = [
+pub const FORM_EXTENSIONS: [&str; 25] = [
     "pdf", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "eml", "xlsx", "xlsm", "xltx",
-    "xls", "et", "docx", "docm", "dotx", "txt", "zip",
+    "xls", "et", "docx", "docm", "dotx", "txt", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "zip",
 ];
 
 /// A file to read.

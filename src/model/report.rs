@@ -25,6 +25,14 @@ pub enum Format {
     Docx,
     /// Plain text with tabs between its cells.
     Txt,
+    /// A picture of a page (`.png`).
+    Png,
+    /// A picture of a page (`.jpg`).
+    Jpeg,
+    /// Pictures of pages (`.tif`).
+    Tiff,
+    /// A picture of a page (`.bmp`).
+    Bmp,
     /// None that formstitch reads.
     Unknown,
 }

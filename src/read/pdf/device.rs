@@ -264,7 +264,7 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
 }
 
 /// Whether a picture hides all that is under it.
-fn is_solid(image: &Image<'_, '_>) -> bool {
+pub(super) fn is_solid(image: &Image<'_, '_>) -> bool {
     match image {
         Image::Stencil(_) => false,
         Image::Raster(raster) => {

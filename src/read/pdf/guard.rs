@@ -110,7 +110,7 @@ impl Budget {
 }
 
 /// Leaves the interpreter. It has no other way out of a callback; no panic hook hears of this one.
-fn stop(why: &'static str) -> ! {
+pub(super) fn stop(why: &'static str) -> ! {
     resume_unwind(Box::new(Stop(why)))
 }
 
@@ -119,7 +119,7 @@ thread_local! {
 }
 
 /// Runs `work`; a panic inside becomes its message and is not printed.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(in crate::read) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = std::panic::take_hook();

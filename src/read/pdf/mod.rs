@@ -19,6 +19,7 @@ mod place;
 mod program;
 mod render;
 mod rescue;
+mod scan;
 mod shape;
 mod sketch;
 mod span;
@@ -30,7 +31,8 @@ mod twins;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Format, Page, Rect, TextLayer, Warning};
 use fonts::FontBook;
-use guard::{Budget, quietly};
+use guard::Budget;
+pub(super) use guard::quietly;
 use hayro_interpret::hayro_syntax::page::Rotation;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, page};
 use hayro_interpret::kurbo::{self, Affine};
@@ -42,6 +44,7 @@ use survey::Survey;
 
 pub use guard::Options;
 pub use render::{Picture, chinese_font, render_page};
+pub(super) use scan::rasters;
 
 /// The header is looked for in this many bytes.
 const HEADER_WITHIN: usize = 4096;
@@ -221,22 +224,8 @@ impl<'a> Reader<'a> {
         page: &page::Page<'a>,
         number: u32,
     ) -> std::result::Result<Page, String> {
-        let unit = f64::from(page.raw().get::<f32>("UserUnit").unwrap_or(1.0));
-        let unit = if unit.is_finite() && unit > 0.0 {
-            unit
-        } else {
-            1.0
-        };
-        let (width, height) = page.render_dimensions();
-        let frame = Rect {
-            x0: 0.0,
-            y0: 0.0,
-            x1: f64::from(width) * unit,
-            y1: f64::from(height) * unit,
-        };
-        if !frame.is_finite() {
-            return Err("its size is no number".to_owned());
-        }
+        let unit = user_unit(page);
+        let frame = frame(page, unit)?;
         let fonts = self.survey.page(page, self.options)?;
         self.fonts.turn_to(fonts);
         let transform = Affine::scale(unit) * page.initial_transform(true).to_kurbo();
@@ -255,6 +244,31 @@ impl<'a> Reader<'a> {
         interpret_page(page, &mut context(RenderContent::ANNOTATIONS), &mut device);
         fields::fill(self.pdf, page, transform, since, &mut device);
         Ok(device.finish(rotation(page)))
+    }
+}
+
+/// How many points the unit of a page is.
+fn user_unit(page: &page::Page<'_>) -> f64 {
+    let unit = f64::from(page.raw().get::<f32>("UserUnit").unwrap_or(1.0));
+    if unit.is_finite() && unit > 0.0 {
+        unit
+    } else {
+        1.0
+    }
+}
+
+/// The displayed page, in points.
+fn frame(page: &page::Page<'_>, unit: f64) -> std::result::Result<Rect, String> {
+    let (width, height) = page.render_dimensions();
+    let frame = Rect {
+        x0: 0.0,
+        y0: 0.0,
+        x1: f64::from(width) * unit,
+        y1: f64::from(height) * unit,
+    };
+    match frame.is_finite() {
+        true => Ok(frame),
+        false => Err("its size is no number".to_owned()),
     }
 }
 

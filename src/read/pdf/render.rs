@@ -7,6 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::font::{FontData, FontQuery};
 use hayro::hayro_interpret::hayro_cmap::CidFamily;
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use std::path::{Path, PathBuf};
@@ -47,6 +49,13 @@ fn draw(bytes: &[u8], number: u32, scale: f32, options: &Options) -> Result<Pict
     let (width, height) = page.render_dimensions();
     let scale =
         fitting(scale, width, height).ok_or_else(|| refused("its size is no number".to_owned()))?;
+    let pixels = quietly(|| paint(page, scale)).map_err(refused)?;
+    let size = (u32::from(pixels.width()), u32::from(pixels.height()));
+    Ok((size.0, size.1, pixels.data_as_u8_slice().to_vec()))
+}
+
+/// Draws a page on white, `scale` pixels to the unit of the page.
+pub(super) fn paint<'a>(page: &'a Page<'a>, scale: f32) -> Pixmap {
     let settings = InterpreterSettings {
         font_resolver: Arc::new(resolve),
         ..InterpreterSettings::default()
@@ -56,17 +65,12 @@ fn draw(bytes: &[u8], number: u32, scale: f32, options: &Options) -> Result<Pict
         y_scale: scale,
         bg_color: WHITE,
     };
-    let pixels = quietly(|| {
-        let cache = RenderCache::new();
-        hayro::render(page, &cache, &settings, &RenderSettings::default(), &paper)
-    })
-    .map_err(refused)?;
-    let size = (u32::from(pixels.width()), u32::from(pixels.height()));
-    Ok((size.0, size.1, pixels.data_as_u8_slice().to_vec()))
+    let cache = RenderCache::new();
+    hayro::render(page, &cache, &settings, &RenderSettings::default(), &paper)
 }
 
 /// The scale, made smaller where the picture would be too large; `None` for a page without a size.
-fn fitting(scale: f32, width: f32, height: f32) -> Option<f32> {
+pub(super) fn fitting(scale: f32, width: f32, height: f32) -> Option<f32> {
     let (long, area) = (width.max(height), width * height);
     let scale = scale
         .min(MAX_SIDE / long)

@@ -276,7 +276,7 @@ fn range_codes(widths: &Array<'_>, rest: usize) -> u64 {
 }
 
 /// The size of a stream once unpacked, as far as `limit` a little more than which is enough to know.
-fn unpacked(stream: &Stream<'_>, limit: u64) -> u64 {
+pub(super) fn unpacked(stream: &Stream<'_>, limit: u64) -> u64 {
     let filters = filter_names(stream.dict());
     let deflated = filters
         .iter()
@@ -307,7 +307,7 @@ fn count(reader: &mut dyn Read, limit: u64) -> u64 {
     sum
 }
 
-fn filter_names(dict: &Dict<'_>) -> Vec<Vec<u8>> {
+pub(super) fn filter_names(dict: &Dict<'_>) -> Vec<Vec<u8>> {
     let filter = dict
         .get::<Object<'_>>("Filter")
         .or_else(|| dict.get::<Object<'_>>("F"));

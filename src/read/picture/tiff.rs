@@ -1,0 +1,231 @@
+//! TIFF, with as many pages as it has.
+
+use super::{Grey, Head, Pixels, damaged, grey_row};
+use crate::error::{Error, Result};
+use crate::model::Warning;
+use crate::read::grey::{PAPER, Turn};
+use std::io::Cursor;
+use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::tags::Tag;
+use tiff::{ColorType, TiffError};
+
+/// What one strip or tile may come to, in bytes.
+const MEMORY: usize = 512 << 20;
+
+/// More pages are left out.
+const MAX_PAGES: usize = 5_000;
+
+/// Centimetres to the inch.
+const INCH: f64 = 2.54;
+
+/// Kinds of pictures that are no pages: reduced ones (1) and masks (4).
+const NO_PAGE: u32 = 1 | 4;
+
+type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
+
+fn broken(e: TiffError) -> Error {
+    damaged("a TIFF picture", e)
+}
+
+fn open(bytes: &[u8]) -> Result<Tiff<'_>> {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = MEMORY;
+    limits.intermediate_buffer_size = MEMORY;
+    let decoder = Decoder::new(Cursor::new(bytes)).map_err(broken)?;
+    Ok(decoder.with_limits(limits))
+}
+
+/// The pages; a file that breaks off after some of them has those.
+pub(super) fn heads(bytes: &[u8]) -> Result<(Vec<Head>, Vec<Warning>)> {
+    let mut warnings = Vec::new();
+    let pages = pages(bytes, &mut warnings)?;
+    Ok((pages.into_iter().map(|(_, head)| head).collect(), warnings))
+}
+
+/// The pages, each with its number among all pictures of the file, from 0.
+fn pages(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<Vec<(usize, Head)>> {
+    let mut decoder = open(bytes)?;
+    let mut all = Vec::new();
+    for index in 0..MAX_PAGES {
+        let kind = unsigned(&mut decoder, Tag::NewSubfileType).unwrap_or(0);
+        if kind & NO_PAGE == 0 {
+            all.push((index, head(&mut decoder)?));
+        }
+        if !decoder.more_images() {
+            break;
+        }
+        if let Err(e) = decoder.next_image() {
+            warnings.push(Warning {
+                code: "pages-left-out".to_owned(),
+                message: format!("expected another page, found damage: {e}"),
+                page: None,
+            });
+            break;
+        }
+    }
+    if all.is_empty() {
+        return Err(damaged("a page", "only thumbnails and masks"));
+    }
+    Ok(all)
+}
+
+fn unsigned(decoder: &mut Tiff<'_>, tag: Tag) -> Option<u32> {
+    decoder.find_tag_unsigned(tag).ok().flatten()
+}
+
+fn head(decoder: &mut Tiff<'_>) -> Result<Head> {
+    let size = decoder.dimensions().map_err(broken)?;
+    let mut number = |tag| decoder.get_tag_f64(tag).ok();
+    let told = number(Tag::XResolution).zip(number(Tag::YResolution));
+    let unit = match unsigned(decoder, Tag::ResolutionUnit).unwrap_or(2) {
+        2 => Some(1.0),
+        3 => Some(INCH),
+        _ => None,
+    };
+    let orientation = unsigned(decoder, Tag::Orientation).unwrap_or(1);
+    Ok(Head {
+        size,
+        dpi: told.zip(unit).map(|((x, y), unit)| (x * unit, y * unit)),
+        turn: Turn::from_exif(orientation.min(255) as u8),
+    })
+}
+
+/// The pixels of page `page`, from 0.
+pub(super) fn pixels(bytes: &[u8], page: usize) -> Result<Pixels> {
+    let all = pages(bytes, &mut Vec::new())?;
+    let index = all.get(page).ok_or_else(|| damaged("a page", "none"))?.0;
+    let mut decoder = open(bytes)?;
+    decoder.seek_to_image(index).map_err(broken)?;
+    decode(&mut decoder)
+}
+
+fn decode(decoder: &mut Tiff<'_>) -> Result<Pixels> {
+    let (width, height) = decoder.dimensions().map_err(broken)?;
+    let planar = unsigned(decoder, Tag::PlanarConfiguration) == Some(2);
+    let colour = decoder.colortype().map_err(broken)?;
+    let tones = Tones::of(colour, planar)?;
+    let (across, down) = decoder.chunk_dimensions();
+    if across == 0 || down == 0 {
+        return Err(damaged("strips of some height", "none"));
+    }
+    let columns = width.div_ceil(across);
+    let count = columns * height.div_ceil(down);
+    let mut grey = Grey::paper(width as usize, height as usize);
+    let mut lost = None;
+    for index in 0..count {
+        let (left, top) = (index % columns * across, index / columns * down);
+        let (wide, high) = decoder.chunk_data_dimensions(index);
+        match decoder.read_chunk(index) {
+            Ok(data) => {
+                let part = tones.grey(&bytes_of(data)?, wide as usize, high as usize);
+                let at = (i64::from(left), i64::from(top));
+                grey.lay(&part, None, at, [0, 0, i64::from(width), i64::from(height)]);
+            }
+            Err(e) if count == 1 => return Err(broken(e)),
+            Err(e) => {
+                let why = || {
+                    format!(
+                        "expected {count} parts, found damage in part {}: {e}",
+                        index + 1
+                    )
+                };
+                lost.get_or_insert_with(why);
+            }
+        }
+    }
+    Ok((grey, lost))
+}
+
+/// Values of 8 bits; of 16 bits the upper 8.
+fn bytes_of(data: DecodingResult) -> Result<Vec<u8>> {
+    match data {
+        DecodingResult::U8(values) => Ok(values),
+        DecodingResult::U16(values) => Ok(values.iter().map(|v| (v >> 8) as u8).collect()),
+        _ => Err(damaged("values of at most 16 bits", "others")),
+    }
+}
+
+/// How the values of a pixel make a tone.
+struct Tones {
+    colour: ColorType,
+    /// Bits a value.
+    bits: u8,
+    /// Values a pixel.
+    samples: usize,
+}
+
+impl Tones {
+    fn of(colour: ColorType, planar: bool) -> Result<Self> {
+        let (bits, samples) = match colour {
+            ColorType::Gray(bits) => (bits, 1),
+            ColorType::GrayA(bits) => (bits, 2),
+            ColorType::RGB(bits) | ColorType::YCbCr(bits) => (bits, 3),
+            ColorType::RGBA(bits) | ColorType::CMYK(bits) => (bits, 4),
+            ColorType::CMYKA(bits) => (bits, 5),
+            ColorType::Multiband {
+                bit_depth,
+                num_samples,
+            } => (bit_depth, usize::from(num_samples)),
+            other => return Err(damaged("grey or coloured pixels", format!("{other:?}"))),
+        };
+        let alone = !matches!(
+            colour,
+            ColorType::YCbCr(_) | ColorType::CMYK(_) | ColorType::CMYKA(_)
+        );
+        if (bits < 8 && samples > 1) || (planar && !alone) || !matches!(bits, 1 | 2 | 4 | 8 | 16) {
+            return Err(damaged("grey or coloured pixels", format!("{colour:?}")));
+        }
+        // Of separate planes only the first is looked at, which is grey, or red.
+        let samples = if planar { 1 } else { samples };
+        Ok(Self {
+            colour: if planar {
+                ColorType::Gray(bits)
+            } else {
+                colour
+            },
+            bits,
+            samples,
+        })
+    }
+
+    fn grey(&self, data: &[u8], width: usize, height: usize) -> Grey {
+        let mut grey = Grey::paper(width, height);
+        let bits = usize::from(self.bits.min(8));
+        let stride = (width * self.samples * bits).div_ceil(8).max(1);
+        for (y, row) in data.chunks(stride).take(height).enumerate() {
+            let to = grey.row_mut(y);
+            match self.colour {
+                _ if bits < 8 => unpack(row, bits, to),
+                ColorType::YCbCr(_) => each(row, self.samples, to, |p| match *p {
+                    [y, _, cr] => (f32::from(y) + 1.402 * (f32::from(cr) - 128.0)).round() as u8,
+                    _ => PAPER,
+                }),
+                ColorType::CMYK(_) | ColorType::CMYKA(_) => {
+                    each(row, self.samples, to, |p| match *p {
+                        [c, _, _, k, ..] => (u32::from(255 - c) * u32::from(255 - k) / 255) as u8,
+                        _ => PAPER,
+                    });
+                }
+                _ => grey_row(row, self.samples, to),
+            }
+        }
+        grey
+    }
+}
+
+fn each(row: &[u8], samples: usize, to: &mut [u8], tone: impl Fn(&[u8]) -> u8) {
+    for (to, pixel) in to.iter_mut().zip(row.chunks_exact(samples.max(1))) {
+        *to = tone(pixel);
+    }
+}
+
+/// Tones of fewer than 8 bits.
+fn unpack(row: &[u8], bits: usize, to: &mut [u8]) {
+    let most = (1_u32 << bits) - 1;
+    for (x, to) in to.iter_mut().enumerate() {
+        let at = x * bits;
+        let byte = u32::from(row.get(at / 8).copied().unwrap_or(0));
+        let value = byte >> (8 - bits - at % 8) & most;
+        *to = (value * 255 / most) as u8;
+    }
+}
