@@ -2,7 +2,7 @@
 
 mod scans;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::model::{
     Coverage, Document, Evidence, Failure, Flag, Format, Glyph, Region, Report, Run,
     SCHEMA_VERSION, Sheet, Source, Span, Status, Table, TextLayer, Warning,
@@ -102,18 +102,7 @@ pub fn extract_watched(
     watch: &mut (dyn FnMut(Progress) + Send),
 ) -> (Report, Laid) {
     let mut report = blank(path, bytes);
-    let read = read::read(bytes).and_then(|mut document| {
-        watch(Progress::Pages(page_count(&document)));
-        match scans::look(&mut document, bytes, means.eyes, watch) {
-            Ok(()) => Ok(document),
-            Err(error) => {
-                // What is known of the file is told even so.
-                introduce(&mut report, &document);
-                Err(error)
-            }
-        }
-    });
-    let laid = match read {
+    let laid = match read(bytes, means.eyes, watch) {
         Err(error) => {
             fail(&mut report, &error);
             Laid::default()
@@ -121,6 +110,17 @@ pub fn extract_watched(
         Ok(document) => fill(&mut report, &document, means.profiles),
     };
     (report, laid)
+}
+
+/// Reads a file and the pictures in it.
+///
+/// # Errors
+/// Whatever [`read::read`] reports, and `Weights` where all text is in pictures and there is nothing to read them with.
+pub fn read(bytes: &[u8], eyes: &Eyes, watch: &mut (dyn FnMut(Progress) + Send)) -> Result<Document> {
+    let mut document = read::read(bytes)?;
+    watch(Progress::Pages(page_count(&document)));
+    scans::look(&mut document, bytes, eyes, watch)?;
+    Ok(document)
 }
 
 /// A report that says nothing yet.
@@ -159,18 +159,13 @@ pub fn fail(report: &mut Report, error: &Error) {
     });
 }
 
-/// What a file says of itself.
-fn introduce(report: &mut Report, document: &Document) {
+fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) -> Laid {
     report.source.format = document.format;
     report.source.text_layer = document.text_layer;
     report.source.pages = page_count(document);
     report.source.producer = document.facts.producer.clone();
     report.source.created = document.facts.created.clone();
     report.source.attachments = document.facts.attachments.clone();
-}
-
-fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) -> Laid {
-    introduce(report, document);
     report.warnings = document.warnings.clone();
     let partial = ["page-unreadable", "picture-unreadable", "weights-missing"];
     if report.warnings.iter().any(|w| partial.contains(&w.code.as_str())) {

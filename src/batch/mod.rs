@@ -14,6 +14,7 @@
 //! itself.
 
 mod archive;
+mod fetch;
 mod file;
 mod guard;
 mod hall;
@@ -30,6 +31,7 @@ mod wire;
 mod worker;
 
 pub use archive::{MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NESTED_BYTES, MAX_RATIO, RATIO_FREE_BYTES};
+pub use fetch::Fetch;
 pub use file::{Extracted, MAX_FILE_BYTES, extract_file, read_file, read_input};
 pub use guard::{apart, guard};
 pub use input::{Entry, FORM_EXTENSIONS, Input, told_path};
@@ -54,7 +56,7 @@ use std::time::{Duration, Instant};
 use supervisor::Slot;
 
 /// How a run is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Files read at the same time; 0 for as many as the machine has processors.
     pub jobs: usize,
@@ -69,6 +71,8 @@ pub struct Options {
     pub profiles: Profiles,
     /// What reads pictures; workers are given its settings.
     pub eyes: Eyes,
+    /// What brings weights that are not in place when the first picture is met.
+    pub fetch: Fetch,
     /// The program to start as workers; `None` reads the files in this process.
     pub worker: Option<WorkerCommand>,
 }
@@ -83,20 +87,23 @@ impl Default for Options {
             tables: false,
             profiles: Profiles::default(),
             eyes: Eyes::default(),
+            fetch: Fetch::default(),
             worker: None,
         }
     }
 }
 
 impl Options {
-    /// What reads: the version of formstitch, and of profiles that are not the built-in ones a mark that others do not
-    /// have.
+    /// What reads: the version of formstitch, of profiles that are not the built-in ones a mark that others do not
+    /// have, and how pictures are read where that is not the usual way.
     pub fn extractor(&self) -> String {
-        let version = env!("CARGO_PKG_VERSION");
-        match self.profiles.mark() {
-            Some(mark) => format!("{version}/{mark}"),
-            None => version.into(),
+        let mut told = env!("CARGO_PKG_VERSION").to_owned();
+        if let Some(mark) = self.profiles.mark() {
+            told.push('/');
+            told.push_str(&mark);
         }
+        told.push_str(&self.eyes.settings().mark());
+        told
     }
 }
 
@@ -267,14 +274,19 @@ fn fill(hall: &Hall, options: &Options) -> Result<()> {
         let begin = Instant::now();
         // Looked at before it is read: a file that changes meanwhile is read again another time.
         let file = input.facts();
-        let (extracted, weight) = match &mut slot {
-            Some(slot) => slot.extract(&input)?,
+        let mut extract = || match &mut slot {
+            Some(slot) => slot.extract(&input),
             None => {
-                let extracted = extract_file(&input, options.tables, &options.profiles, &options.eyes);
+                let (profiles, eyes) = (&options.profiles, &options.eyes);
+                let extracted = extract_file(&input, options.tables, profiles, eyes);
                 let weight = about(&extracted);
-                (extracted, weight)
+                Ok((extracted, weight))
             }
         };
+        let (mut extracted, mut weight) = extract()?;
+        if options.fetch.helps(&extracted.report) {
+            (extracted, weight) = extract()?;
+        }
         let item = Item {
             report: extracted.report,
             relative: input.relative.clone(),

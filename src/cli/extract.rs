@@ -31,6 +31,8 @@ fn extract(args: &ExtractArgs, lang: Lang) -> Result<Outcome> {
         jobs: args.jobs.unwrap_or(0).into(),
         tables: args.tables,
         profiles: args.own.load(lang)?,
+        eyes: args.sight.eyes(),
+        fetch: args.sight.fetch(lang),
         ..args.limits.options()?
     };
     let stop = Stop::listen()?;

@@ -7,6 +7,7 @@
 mod bulk;
 mod doctor;
 mod export;
+mod eyes;
 mod extract;
 mod fail_list;
 mod grid;
@@ -36,6 +37,7 @@ use limits::{Limits, seconds};
 use log::LogFormat;
 use messages::Lang;
 use picks::Picks;
+use eyes::Sight;
 use profiles::{OwnProfiles, ProfilesCommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -120,6 +122,8 @@ struct ExtractArgs {
     #[command(flatten)]
     own: OwnProfiles,
     #[command(flatten)]
+    sight: Sight,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -130,6 +134,8 @@ struct ShowArgs {
     #[command(flatten)]
     own: OwnProfiles,
     #[command(flatten)]
+    sight: Sight,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -139,11 +145,13 @@ struct TablesArgs {
     file: PathBuf,
     #[command(flatten)]
     own: OwnProfiles,
+    #[command(flatten)]
+    sight: Sight,
     /// Print JSON: one list of cell texts for each table
     #[arg(long)]
     json: bool,
     /// Time that it may take
-    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "600", value_parser = seconds)]
     file_timeout: Duration,
 }
 
@@ -219,10 +227,12 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
 }
 
 /// Reads one file with the safety of a batch.
-fn read_one(path: &Path, profiles: Profiles, limits: &Limits, lang: Lang) -> Result<Item> {
+fn read_one(path: &Path, profiles: Profiles, sight: &Sight, limits: &Limits, lang: Lang) -> Result<Item> {
     let input = the_one(path, lang)?;
     let options = Options {
         profiles,
+        eyes: sight.eyes(),
+        fetch: sight.fetch(lang),
         ..limits.options()?
     };
     let mut read = None;

@@ -18,7 +18,7 @@ const UNPLACED_SHOWN: usize = 20;
 
 pub(super) fn run(args: &ShowArgs, lang: Lang) -> Result<Outcome> {
     let profiles = args.own.load(lang)?;
-    let report = read_one(&args.file, profiles, &args.limits, lang)?.report;
+    let report = read_one(&args.file, profiles, &args.sight, &args.limits, lang)?.report;
     if let (Status::Failed, Some(failure)) = (report.status, &report.error) {
         let line = format!("{}: {}", report.source.path, lang.failure(failure));
         out::tell(&clean(&line));

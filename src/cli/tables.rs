@@ -1,5 +1,6 @@
 //! `formstitch tables`.
 
+use super::eyes;
 use super::grid::{GridCell, draw};
 use super::messages::Lang;
 use super::text::{Paint, mark};
@@ -7,15 +8,16 @@ use super::{Outcome, TablesArgs, out, the_one};
 use crate::batch::{apart, read_input, tables_of};
 use crate::error::Result;
 use crate::model::{Block, Failure, Sheet, Table};
-use crate::{pipeline, read};
+use crate::pipeline;
 use std::io::IsTerminal;
 
 pub(super) fn run(args: &TablesArgs, lang: Lang) -> Result<Outcome> {
     let input = the_one(&args.file, lang)?;
     let told = input.told();
     let profiles = args.own.load(lang)?;
+    let (eyes, fetch) = (args.sight.eyes(), args.sight.fetch(lang));
     let sheets = apart(args.file_timeout, move || -> Result<Vec<Sheet>> {
-        let document = read::read(&read_input(&input)?)?;
+        let document = eyes::read(&read_input(&input)?, &eyes, &fetch)?;
         Ok(pipeline::lay_out_with(&document, profiles.all()).sheets)
     });
     let sheets = match sheets.and_then(|inner| inner) {

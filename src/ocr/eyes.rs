@@ -2,12 +2,12 @@
 
 use super::engine::Engine;
 use super::weights::{self, Place};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Page, Raster};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Which pages are read from their pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +32,25 @@ pub struct Settings {
     pub weights: Option<PathBuf>,
 }
 
+impl Settings {
+    /// What tells results with these settings from those with others: empty for the usual ones.
+    pub fn mark(&self) -> String {
+        let mode = match self.mode {
+            Mode::Auto => "",
+            Mode::Always => "+ocr",
+            Mode::Never => "-ocr",
+        };
+        let dpi = self.dpi.map(|d| format!("@{d}")).unwrap_or_default();
+        format!("{mode}{dpi}")
+    }
+}
+
 /// What reads pictures: the settings, and the networks, which are loaded when the first picture is met. Clones share
 /// them.
 #[derive(Clone, Default)]
 pub struct Eyes {
     settings: Settings,
-    engine: Arc<OnceLock<Result<Engine>>>,
+    engine: Arc<Mutex<Option<Arc<Engine>>>>,
 }
 
 impl fmt::Debug for Eyes {
@@ -60,16 +73,19 @@ impl Eyes {
         &self.settings
     }
 
-    /// The networks.
+    /// The networks. Where they are not in place they are looked for again the next time.
     ///
     /// # Errors
     /// `Weights` where they are not in place.
-    pub fn engine(&self) -> Result<&Engine> {
-        let load = || {
-            let place = Place::usual(self.settings.weights.as_deref())?;
-            Engine::load(weights::load(&place)?)
-        };
-        self.engine.get_or_init(load).as_ref().map_err(Error::clone)
+    pub fn engine(&self) -> Result<Arc<Engine>> {
+        let mut held = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = held.as_ref() {
+            return Ok(Arc::clone(engine));
+        }
+        let place = Place::usual(self.settings.weights.as_deref())?;
+        let engine = Arc::new(Engine::load(weights::load(&place)?)?);
+        *held = Some(Arc::clone(&engine));
+        Ok(engine)
     }
 
     /// Reads the picture of a page.

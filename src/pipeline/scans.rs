@@ -137,10 +137,8 @@ fn share(a: &Rect, b: &Rect) -> f64 {
 /// Where the text of some pages came from.
 fn text_layer(pages: &[Page]) -> TextLayer {
     let mut glyphs = pages.iter().flat_map(|p| &p.glyphs).filter(|g| !g.ch.is_whitespace());
-    let any = |recognised: bool, glyphs: &mut dyn Iterator<Item = &Glyph>| glyphs.any(|g| g.recognised == recognised);
-    let read = any(true, &mut glyphs.clone());
-    let native = any(false, &mut glyphs);
-    match (read, native) {
+    let read = glyphs.clone().any(|g| g.recognised);
+    match (read, glyphs.any(|g| !g.recognised)) {
         (true, true) => TextLayer::Mixed,
         (true, false) => TextLayer::Ocr,
         (false, true) => TextLayer::Native,

@@ -11,6 +11,7 @@ mod raster;
 mod scene;
 mod svg;
 
+use super::eyes::{self, Sight};
 use super::messages::Lang;
 use super::text::clean;
 use super::{Outcome, out, seconds, the_one};
@@ -18,7 +19,6 @@ use crate::batch::{apart, read_input, told_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Failure};
 use crate::pipeline::{self, Laid};
-use crate::read;
 use clap::Args;
 use paint::Painter;
 use raster::Raster;
@@ -29,7 +29,7 @@ use std::time::Duration;
 use svg::Svg;
 
 /// What to draw.
-#[derive(Clone, Debug, Args)]
+#[derive(Debug, Args)]
 pub struct InspectArgs {
     /// The file
     pub file: PathBuf,
@@ -42,8 +42,10 @@ pub struct InspectArgs {
     /// Picture to write: PNG or SVG, by its extension
     #[arg(short, long, value_name = "PICTURE")]
     pub output: PathBuf,
+    #[command(flatten)]
+    sight: Sight,
     /// Time that reading may take
-    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, alias = "timeout", value_name = "SECONDS", default_value = "600", value_parser = seconds)]
     pub file_timeout: Duration,
 }
 
@@ -84,9 +86,10 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
         return Err(usage(lang.output_is_input(&told_path(&args.output))));
     }
     let told = input.told();
+    let (eyes, fetch) = (args.sight.eyes(), args.sight.fetch(lang));
     let kept = apart(args.file_timeout, move || -> Result<Kept> {
         let bytes = read_input(&input)?;
-        let document = read::read(&bytes)?;
+        let document = eyes::read(&bytes, &eyes, &fetch)?;
         let laid = pipeline::lay_out(&document);
         Ok(Kept {
             bytes,

@@ -5,6 +5,14 @@ use crate::error::ErrorKind;
 use crate::ocr::weights::{File, State, Step, VARIABLE};
 
 impl Lang {
+    /// Why weights are brought by the way.
+    pub fn weights_needed(self) -> &'static str {
+        match self {
+            Zh => "遇到图片：识别模型尚未安装，现在下载（--offline 可禁止）",
+            En => "a picture was met and the models that read it are not in place: fetching them (not with --offline)",
+        }
+    }
+
     /// A step of bringing weights.
     pub fn weights_step(self, step: &Step) -> String {
         match (self, step) {
