@@ -83,6 +83,13 @@ impl Engine {
         Ok(assembled(raster.page, &ready, &read))
     }
 
+    /// A picture made ready, the way up that it is.
+    #[cfg(feature = "look")]
+    pub(crate) fn look(&self, raster: &Raster) -> Result<Ready> {
+        let (plane, dpi) = taken(raster);
+        self.ready(&plane, dpi, 0)
+    }
+
     /// The turns to try on a page that reads oddly.
     fn turns(&self, ready: &Ready) -> Result<Vec<u8>> {
         let found = detect::boxes(&self.detector, &ready.plane)?;

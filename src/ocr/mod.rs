@@ -25,4 +25,6 @@ mod unrule;
 pub mod weights;
 
 pub use engine::Engine;
+#[cfg(feature = "look")]
+pub(crate) use engine::Ready;
 pub use eyes::{Eyes, Mode, Settings};

@@ -3,6 +3,7 @@
 use super::bits::Bits;
 use super::plane::Plane;
 use super::rulings::Line;
+use crate::model::Axis;
 
 /// Greys are averaged along a row over this length to each side, in inches: dirt vanishes, lines stay.
 const ALONG: f64 = 0.035;
@@ -50,8 +51,58 @@ fn averaged(row: &[u8], reach: usize, out: &mut Vec<u8>) {
     }
 }
 
+/// Takes back by how much averaging drew a line out: to where its ink ends, or by what averaging adds where there is
+/// no ink.
+pub(super) fn shorten(ink: &Bits, line: &mut Line, dpi: f64) {
+    let reach = (dpi * ALONG).round().max(2.0) as usize;
+    let half = (line.width / 2.0).max(1.0);
+    let last = ink.height.saturating_sub(1);
+    let clamp = |y: f64| (y.max(0.0) as usize).min(last);
+    let (low, high) = (clamp(line.at - half), clamp(line.at + half));
+    let any = |x: usize| (low..=high).any(|y| ink.data.get(y * ink.width + x).is_some_and(|b| *b != 0));
+    let (from, to) = (line.from.max(0.0) as usize, line.to.max(0.0) as usize);
+    if to <= from + 4 * reach {
+        return;
+    }
+    let start = (from..from + 2 * reach).find(|x| any(*x));
+    let end = (to - 2 * reach..to).rev().find(|x| any(*x));
+    line.from = start.unwrap_or(from + reach) as f64;
+    line.to = end.map_or(to - reach, |x| x + 1) as f64;
+}
+
 /// How far from a line, beyond its edge, there should be paper, in inches.
 const CLEAR: f64 = 0.024;
+
+/// The share of a stretch of a line at which the picture itself, nothing averaged, shows it darker than the paper on
+/// both of its sides.
+pub(super) fn support(plane: &Plane, ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
+    let half = line.width / 2.0;
+    let beside = (dpi * BESIDE).max(half + 2.0);
+    let at = |along: usize, across: f64| match line.axis {
+        Axis::Horizontal => (along as isize, across.floor() as isize),
+        Axis::Vertical => (across.floor() as isize, along as isize),
+    };
+    let grey = |along: usize, across: f64| {
+        let (x, y) = at(along, across);
+        i32::from(plane.at(x, y))
+    };
+    let is_ink = |along: usize, across: f64| {
+        let (x, y) = at(along, across);
+        let inside = x >= 0 && y >= 0 && (x as usize) < ink.width;
+        inside && ink.row(y as usize).get(x as usize).is_some_and(|b| *b != 0)
+    };
+    let (from, to) = (stretch.0.max(0.0) as usize, stretch.1.max(0.0) as usize);
+    let shows = |along: &usize| {
+        let core = [-1.0, 0.0, 1.0].map(|d| grey(*along, line.at + d));
+        let darkest = core.into_iter().min().unwrap_or(255);
+        let paper = grey(*along, line.at - beside).min(grey(*along, line.at + beside));
+        let steps = (half + 2.0) as i32..=beside as i32;
+        let clear = |side: f64| steps.clone().all(|d| !is_ink(*along, line.at + side * f64::from(d)));
+        paper - darkest >= DEPTH && clear(-1.0) && clear(1.0)
+    };
+    let shown = (from..to).filter(shows).count();
+    shown as f64 / to.saturating_sub(from).max(1) as f64
+}
 
 /// The share of a line, found along the rows of `dark`, at which it is there and has paper above and below. Of strokes
 /// in a row of characters that is true here and there only.

@@ -26,6 +26,8 @@ pub struct Options {
     pub bridge: f64,
     /// The share of a line that must stand alone, with paper on both sides: strokes in a row of characters do not.
     pub alone: f64,
+    /// The share of a line, from one crossing to the next, that the picture must show.
+    pub shown: f64,
     /// The same for a line that is not `long`.
     pub alone_short: f64,
 }
@@ -42,6 +44,7 @@ impl Default for Options {
             same: 0.02,
             bridge: 0.12,
             alone: 0.5,
+            shown: 0.45,
             alone_short: 0.7,
         }
     }
@@ -81,10 +84,15 @@ pub struct Lines {
 /// The lines of a picture, at `dpi` dots per inch.
 pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     let mut all = marked(plane, bits, Axis::Horizontal, dpi, options);
-    let (turned, bits) = (plane.transposed(), bits.transposed());
-    all.extend(marked(&turned, &bits, Axis::Vertical, dpi, options));
-    let mut lines = settle(all, dpi, options);
+    let turned = (plane.transposed(), bits.transposed());
+    all.extend(marked(&turned.0, &turned.1, Axis::Vertical, dpi, options));
+    let shows = |line: &Line, stretch: (f64, f64)| {
+        let short = stretch.1 - stretch.0 < dpi * options.gap * 4.0;
+        short || ridge::support(plane, bits, line, stretch, dpi) >= options.shown
+    };
+    let mut lines = settle(borne_out(&all, &shows), dpi, options);
     snap(&mut lines.rulings, dpi * options.reach);
+    lines.rulings = borne_out(&lines.rulings, &shows);
     lines
 }
 
@@ -92,6 +100,9 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
 fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
     let dark = ridge::ridges(plane, bits, dpi);
     let mut lines = along(&dark, axis, dpi, options);
+    for line in &mut lines {
+        ridge::shorten(bits, line, dpi);
+    }
     lines.retain(|l| {
         let needed = if l.length() < dpi * options.long {
             options.alone_short
@@ -226,7 +237,16 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
         let others = kept.clone();
         kept.retain(|line| {
             let touches = |end: f64| others.iter().any(|o| meets(line, end, o, reach));
-            let ends = [line.from, line.to].iter().filter(|e| touches(**e)).count();
+            let cut = |end: f64, of: fn(&Line) -> f64| {
+                others.iter().any(|o| {
+                    let far = (o.at - line.at).abs() > reach;
+                    let long = o.length() > dpi * options.long;
+                    o.axis == line.axis && far && long && (of(o) - end).abs() <= reach / 2.0
+                })
+            };
+            // An end in the air beside those of long lines: the page was cut there.
+            let ends = usize::from(touches(line.from) || cut(line.from, |o| o.from))
+                + usize::from(touches(line.to) || cut(line.to, |o| o.to));
             let crossed = others.iter().filter(|o| crosses(line, o, reach)).count();
             ends == 2 || (line.length() > dpi * options.long && (ends == 1 || crossed >= 2))
         });
@@ -255,6 +275,38 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
         && other.at <= line.to + reach
         && other.from - reach <= line.at
         && line.at <= other.to + reach
+}
+
+/// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
+/// stand between two lines draw them together.
+fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let across = |o: &&Line| {
+            o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0
+        };
+        let mut stops: Vec<f64> = lines.iter().filter(across).map(|o| o.at).collect();
+        stops.retain(|s| line.from < *s && *s < line.to);
+        stops.extend([line.from, line.to]);
+        stops.sort_by(f64::total_cmp);
+        let mut open: Option<Line> = None;
+        for pair in stops.windows(2) {
+            let stretch = (pair[0], pair[1]);
+            match (shows(line, stretch), open.as_mut()) {
+                (true, Some(kept)) => kept.to = stretch.1,
+                (true, None) => {
+                    open = Some(Line {
+                        from: stretch.0,
+                        to: stretch.1,
+                        ..*line
+                    });
+                }
+                (false, _) => out.extend(open.take()),
+            }
+        }
+        out.extend(open);
+    }
+    out
 }
 
 /// Moves each end to the line that it ends at.

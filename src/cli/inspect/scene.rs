@@ -201,7 +201,7 @@ fn draw_cuts(canvas: &Canvas, painter: &mut dyn Painter) {
 fn glyph_mark(glyph: &Glyph) -> Mark {
     if !glyph.is_visible() {
         Mark::Hidden
-    } else if glyph.confidence < 1.0 {
+    } else if glyph.is_doubtful() {
         Mark::Unsure
     } else if glyph.shown.area() < WHOLE * glyph.bbox.area() {
         Mark::Clipped
