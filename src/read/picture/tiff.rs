@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::Warning;
 use crate::read::grey::{PAPER, Turn};
 use std::io::Cursor;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -20,6 +21,9 @@ const INCH: f64 = 2.54;
 
 /// Kinds of pictures that are no pages: reduced ones (1) and masks (4).
 const NO_PAGE: u32 = 1 | 4;
+
+/// How a picture says that its pixels are indices of a palette.
+const PALETTE: u32 = 3;
 
 type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
 
@@ -73,10 +77,16 @@ fn unsigned(decoder: &mut Tiff<'_>, tag: Tag) -> Option<u32> {
     decoder.find_tag_unsigned(tag).ok().flatten()
 }
 
+fn ratio(decoder: &mut Tiff<'_>, tag: Tag) -> Option<f64> {
+    match decoder.find_tag(tag).ok()?? {
+        Value::Rational(above, below) => Some(f64::from(above) / f64::from(below)),
+        other => other.into_f64().ok(),
+    }
+}
+
 fn head(decoder: &mut Tiff<'_>) -> Result<Head> {
     let size = decoder.dimensions().map_err(broken)?;
-    let mut number = |tag| decoder.get_tag_f64(tag).ok();
-    let told = number(Tag::XResolution).zip(number(Tag::YResolution));
+    let told = ratio(decoder, Tag::XResolution).zip(ratio(decoder, Tag::YResolution));
     let unit = match unsigned(decoder, Tag::ResolutionUnit).unwrap_or(2) {
         2 => Some(1.0),
         3 => Some(INCH),
@@ -96,7 +106,59 @@ pub(super) fn pixels(bytes: &[u8], page: usize) -> Result<Pixels> {
     let index = all.get(page).ok_or_else(|| damaged("a page", "none"))?.0;
     let mut decoder = open(bytes)?;
     decoder.seek_to_image(index).map_err(broken)?;
-    decode(&mut decoder)
+    if unsigned(&mut decoder, Tag::PhotometricInterpretation) != Some(PALETTE) {
+        return decode(&mut decoder);
+    }
+    let reds = reds(&mut decoder)?;
+    let start = decoder.ifd_pointer().map_or(0, |at| at.0);
+    let indices = as_grey(bytes, start).ok_or_else(|| damaged("a palette", "none"))?;
+    let mut decoder = open(&indices)?;
+    decoder.seek_to_image(index).map_err(broken)?;
+    let (mut grey, lost) = decode(&mut decoder)?;
+    let most = reds.len().saturating_sub(1);
+    for pixel in &mut grey.pixels {
+        // Indices of fewer than 8 bits came out spread over all tones.
+        let index = usize::from(*pixel) * most / 255;
+        *pixel = reds.get(index).copied().unwrap_or(PAPER);
+    }
+    Ok((grey, lost))
+}
+
+/// The red of each colour of a palette: the first third of its table.
+fn reds(decoder: &mut Tiff<'_>) -> Result<Vec<u8>> {
+    let table = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(broken)?;
+    let reds = table.iter().take(table.len() / 3);
+    Ok(reds.map(|red| (red >> 8) as u8).collect())
+}
+
+/// The same file, but that it takes the indices of a palette for tones; the decoder has no palettes. `start` is where the
+/// directory of the page begins.
+fn as_grey(bytes: &[u8], start: u64) -> Option<Vec<u8>> {
+    const ENTRY: usize = 12;
+    let big = bytes.starts_with(b"MM");
+    let short = |at: usize| -> Option<u16> {
+        let two = bytes.get(at..at + 2)?.try_into().ok()?;
+        Some(match big {
+            true => u16::from_be_bytes(two),
+            false => u16::from_le_bytes(two),
+        })
+    };
+    let start = usize::try_from(start).ok()?;
+    let first = start.checked_add(2)?;
+    let entries = (0..usize::from(short(start)?)).map(|i| first + i * ENTRY);
+    let tag = Tag::PhotometricInterpretation.to_u16();
+    let entry = entries.filter(|at| short(*at) == Some(tag)).last()?;
+    let mut changed = bytes.to_vec();
+    let grey: u16 = 1;
+    let value = if big {
+        grey.to_be_bytes()
+    } else {
+        grey.to_le_bytes()
+    };
+    changed
+        .get_mut(entry + 8..entry + 10)?
+        .copy_from_slice(&value);
+    Some(changed)
 }
 
 fn decode(decoder: &mut Tiff<'_>) -> Result<Pixels> {
