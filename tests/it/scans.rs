@@ -242,7 +242,7 @@ fn other_drawing_is_rendered() {
             (found.width as f64 * 72.0 / found.dpi - 200.0).abs() < 1.0,
             "{content}"
         );
-        assert!(found.grey.iter().any(|g| *g < 50) && found.grey.iter().any(|g| *g == 255));
+        assert!(found.grey.iter().any(|g| *g < 50) && found.grey.contains(&255));
     }
     let found = raster(&page(lines, plain()).bytes());
     let side = 200.0 / 72.0 * 20.0;
@@ -334,6 +334,18 @@ fn hostile_pictures_are_warnings() {
         let (all, warnings) = rasters(&bytes, &[1], None);
         assert!(all.is_empty(), "{width} x {height}");
         assert_eq!(warnings[0].code, "picture-unreadable", "{width} x {height}");
+    }
+    let thread: Object = vec![
+        0.into(),
+        0.into(),
+        Object::Real(0.000_1),
+        Object::Real(1e12),
+    ]
+    .into();
+    let bytes = page(WHOLE, plain()).entry("MediaBox", thread).bytes();
+    for dpi in [None, Some(300.0), Some(1e9)] {
+        let (all, _) = rasters(&bytes, &[1], dpi);
+        assert!(all.iter().all(|r| r.grey.len() < 130_000_000));
     }
     let many = "q 200 0 0 100 0 0 cm /Im Do Q ".repeat(20_000);
     let (_, warnings) = rasters(&page(&many, plain()).bytes(), &[1], None);
