@@ -2,16 +2,16 @@
 
 use super::bits::Bits;
 use super::model::{self, Network};
-use super::place::{Frame, crop, lengths, place, ruling};
+use super::place::{self, Frame, crop, ruling};
 use super::plane::Plane;
-use super::recognise::{Recogniser, Sign, dictionary};
+use super::recognise::{Recogniser, Sign, dictionary, yaml_dictionary};
 use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{detect, even, settle, turn, unrule};
+use super::{detect, doubt, even, settle, turn, unrule};
 use crate::error::Result;
-use crate::model::{Page, Raster};
+use crate::model::{Page, Raster, Rect};
 
 /// Pictures of more dots to the inch are read at this many: more only takes time.
 const MOST_DPI: f64 = 300.0;
@@ -21,6 +21,12 @@ const LEAST_DPI: f64 = 60.0;
 
 /// What was left over is a character rather than dirt from this confidence on.
 const SURE: f32 = 0.9;
+
+/// Paper around a line that the network is shown, as a share of the line's height.
+const MARGIN: f64 = 0.25;
+
+/// The same for the second reading: another picture of the same line.
+const SECOND_MARGIN: f64 = 0.15;
 
 /// Below this mean confidence a page may stand on its head.
 const ODD: f32 = 0.8;
@@ -32,14 +38,18 @@ const LOOKED_AT: usize = 6;
 pub struct Engine {
     detector: Network,
     recogniser: Recogniser,
+    second: Recogniser,
 }
 
+/// A line with the box that was shown to the network, and its characters.
+type Line = (Strip, Rect, Vec<Sign>);
+
 /// A page made ready for reading.
-pub(crate) struct Ready {
-    pub(crate) plane: Plane,
-    pub(crate) bits: Bits,
-    pub(crate) lines: Lines,
-    pub(crate) strips: Vec<Strip>,
+struct Ready {
+    plane: Plane,
+    bits: Bits,
+    lines: Lines,
+    strips: Vec<Strip>,
     frame: Frame,
     dpi: f64,
 }
@@ -56,7 +66,10 @@ impl Engine {
         let characters = characters.filter(|all| all.len() > 1).ok_or_else(|| {
             model::broken("expected the recogniser with its dictionary, found none in it".to_owned())
         })?;
+        let other = Network::load("second recogniser", weights.second, &pool)?;
+        let yaml = String::from_utf8_lossy(&weights.second_dictionary);
         Ok(Self {
+            second: Recogniser::new(other, yaml_dictionary(&yaml)),
             detector: Network::load("detector", weights.detector, &pool)?,
             recogniser: Recogniser::new(network, characters),
         })
@@ -83,13 +96,6 @@ impl Engine {
         Ok(assembled(raster.page, &ready, &read))
     }
 
-    /// A picture made ready, the way up that it is.
-    #[cfg(feature = "look")]
-    pub(crate) fn look(&self, raster: &Raster) -> Result<Ready> {
-        let (plane, dpi) = taken(raster);
-        self.ready(&plane, dpi, 0)
-    }
-
     /// The turns to try on a page that reads oddly.
     fn turns(&self, ready: &Ready) -> Result<Vec<u8>> {
         let found = detect::boxes(&self.detector, &ready.plane)?;
@@ -103,7 +109,7 @@ impl Engine {
     }
 
     /// Makes a picture, already turned by `turns` quarter turns, ready for reading.
-    pub(crate) fn ready(&self, picture: &Plane, dpi: f64, turns: u8) -> Result<Ready> {
+    fn ready(&self, picture: &Plane, dpi: f64, turns: u8) -> Result<Ready> {
         let even = even::even_out(picture, dpi);
         let angle = skew::skew(&Bits::of(&even), dpi);
         let tilt = Tilt::new(angle, even.width, even.height);
@@ -135,14 +141,23 @@ impl Engine {
     }
 
     /// Reads the lines of a page.
-    fn lines(&self, ready: &Ready) -> Result<Vec<(Strip, crate::model::Rect, Vec<Sign>)>> {
+    fn lines(&self, ready: &Ready) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
         for (i, strip) in ready.strips.iter().enumerate() {
-            let (picture, shown) = crop(&ready.plane, &strip.area);
+            let (picture, shown) = crop(&ready.plane, strip, MARGIN);
             let reading = self.recogniser.read(&picture)?;
             let mut signs = self.recogniser.decode(&reading);
-            let lengths = lengths(&ready.bits, strip, &shown, &signs);
-            settle::settle(&mut signs, &lengths);
+            let ink = place::Ink::of(&ready.bits, strip);
+            let middles = place::middles(&shown, &signs);
+            settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
+            if doubt::wants_second(&signs) {
+                let (picture, _) = crop(&ready.plane, strip, SECOND_MARGIN);
+                let mut other = self.second.decode(&self.second.read(&picture)?);
+                settle::settle(&mut other, &[]);
+                doubt::compare(&mut signs, &other);
+            }
+            let em = strip.area.height().max(strip.usual * 0.8);
+            doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
             if !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }
@@ -154,8 +169,6 @@ impl Engine {
         Ok(out)
     }
 }
-
-type Read = [(Strip, crate::model::Rect, Vec<Sign>)];
 
 /// The picture to work on, and its resolution.
 fn taken(raster: &Raster) -> (Plane, f64) {
@@ -176,14 +189,14 @@ fn taken(raster: &Raster) -> (Plane, f64) {
 }
 
 /// The mean confidence of what was read.
-fn mean(read: &Read) -> f32 {
+fn mean(read: &[Line]) -> f32 {
     let all = read.iter().flat_map(|(_, _, signs)| signs.iter().map(|s| s.confidence));
     let (sum, count) = all.fold((0.0, 0_u32), |(s, n), c| (s + c, n + 1));
     sum / count.max(1) as f32
 }
 
 /// Whether a page reads as one does that is not the right way up.
-fn odd(read: &Read) -> bool {
+fn odd(read: &[Line]) -> bool {
     !read.is_empty() && mean(read) < ODD
 }
 
@@ -195,7 +208,7 @@ fn dirt(strip: &Strip, signs: &[Sign], dpi: f64) -> bool {
     !strip.found && !sure && !stroke
 }
 
-fn assembled(number: u32, ready: &Ready, read: &Read) -> Page {
+fn assembled(number: u32, ready: &Ready, read: &[Line]) -> Page {
     let points = ready.frame.points;
     let mut page = Page {
         number,
@@ -204,7 +217,7 @@ fn assembled(number: u32, ready: &Ready, read: &Read) -> Page {
         ..Page::default()
     };
     for (strip, shown, signs) in read {
-        place(&mut page, &ready.frame, strip, shown, signs);
+        place::place(&mut page, &ready.frame, strip, shown, signs);
     }
     let rulings = ready.lines.rulings.iter();
     page.rulings = rulings.map(|l| ruling(l, number, &ready.frame)).collect();

@@ -8,6 +8,7 @@
 
 mod bits;
 mod detect;
+mod doubt;
 mod engine;
 mod even;
 mod eyes;
@@ -25,6 +26,4 @@ mod unrule;
 pub mod weights;
 
 pub use engine::Engine;
-#[cfg(feature = "look")]
-pub(crate) use engine::Ready;
 pub use eyes::{Eyes, Mode, Settings};

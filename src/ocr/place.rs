@@ -8,8 +8,8 @@ use super::skew::Tilt;
 use super::strips::Strip;
 use crate::model::{Glyph, Page, Rect, Ruling, RulingStyle};
 
-/// Paper around a line that the network is shown, as a share of the line's height, and at least this many pixels.
-const MARGIN: (f64, f64) = (0.15, 2.0);
+/// The least paper around a line that a network is shown, in pixels.
+const LEAST_MARGIN: f64 = 2.0;
 
 /// A character is at most this much wider than high, to each side of its middle.
 const HALF: f64 = 0.55;
@@ -63,20 +63,36 @@ impl Frame {
     }
 }
 
-/// The picture of a line with some paper around it, and the box that it shows.
-pub(super) fn crop(plane: &Plane, area: &Rect) -> (Plane, Rect) {
-    let margin = (area.height() * MARGIN.0).max(MARGIN.1).round();
-    let area = Rect::new(
-        (area.x0 - margin).floor(),
-        (area.y0 - margin).floor(),
-        (area.x1 + margin).ceil(),
-        (area.y1 + margin).ceil(),
-    );
+/// Ink lower than this share of a usual line is shown with as much paper as makes it so high: a stroke or a sign by
+/// itself is known by its size.
+const LEAST_HEIGHT: f64 = 0.85;
+
+/// The picture of a line with some paper around it, given as a share of its height, and the box that it shows. What
+/// stands farther off than that is not shown.
+pub(super) fn crop(plane: &Plane, strip: &Strip, margin: f64) -> (Plane, Rect) {
+    let ink = strip.area;
+    let margin = (ink.height() * margin).max(LEAST_MARGIN).round();
+    let lacking = (strip.usual * LEAST_HEIGHT - ink.height()).max(0.0) / 2.0;
+    let around = |dx: f64, dy: f64| {
+        Rect::new(
+            (ink.x0 - dx).floor(),
+            (ink.y0 - dy).floor(),
+            (ink.x1 + dx).ceil(),
+            (ink.y1 + dy).ceil(),
+        )
+    };
+    let area = around(margin + lacking / 2.0, margin + lacking);
+    let near = around(margin, margin);
     let (w, h) = (area.width() as usize, area.height() as usize);
     let (left, top) = (area.x0 as isize, area.y0 as isize);
+    let (columns, rows) = (near.x0 as isize..near.x1 as isize, near.y0 as isize..near.y1 as isize);
     let mut data = Vec::with_capacity(w * h);
-    for y in 0..h as isize {
-        data.extend((0..w as isize).map(|x| plane.at(left + x, top + y)));
+    for y in (0..h as isize).map(|y| top + y) {
+        let grey = |x: isize| match rows.contains(&y) && columns.contains(&x) {
+            true => plane.at(x, y),
+            false => 255,
+        };
+        data.extend((0..w as isize).map(|x| grey(left + x)));
     }
     let plane = Plane {
         width: w,
@@ -86,34 +102,58 @@ pub(super) fn crop(plane: &Plane, area: &Rect) -> (Plane, Rect) {
     (plane, area)
 }
 
-/// The width of the ink of each sign as a share of an em.
-pub(super) fn lengths(bits: &Bits, strip: &Strip, crop: &Rect, signs: &[Sign]) -> Vec<Option<f64>> {
-    let em = strip.usual.max(1.0);
-    let rows = (
-        strip.area.y0.max(0.0) as usize,
-        strip.area.y1.max(0.0) as usize,
-    );
-    let ink = |x: f64| x >= 0.0 && bits.count((x as usize, x as usize + 1), rows) > 0;
-    let length = |sign: &Sign| {
-        let middle = crop.x0 + sign.at * crop.width();
-        let mut near = (0..(em / 2.0) as usize).flat_map(|d| [middle - d as f64, middle + d as f64]);
-        let start = near.find(|x| ink(*x))?;
-        let (mut from, mut to) = (start, start);
-        while from > strip.area.x0 && ink(from - 1.0) {
-            from -= 1.0;
+/// The middle of each sign, in pixels of the page; `shown` is the box that was read.
+pub(super) fn middles(shown: &Rect, signs: &[Sign]) -> Vec<f64> {
+    signs.iter().map(|s| shown.x0 + s.at * shown.width()).collect()
+}
+
+/// Where a line has ink.
+pub(super) struct Ink {
+    /// Stretches of columns with ink, in pixels of the page, left to right.
+    pub(super) stretches: Vec<(f64, f64)>,
+}
+
+impl Ink {
+    /// The ink of a line.
+    pub(super) fn of(bits: &Bits, strip: &Strip) -> Self {
+        let rows = (
+            strip.area.y0.max(0.0) as usize,
+            strip.area.y1.max(0.0) as usize,
+        );
+        let columns = (
+            strip.area.x0.max(0.0) as usize,
+            strip.area.x1.max(0.0) as usize,
+        );
+        let mut stretches: Vec<(f64, f64)> = Vec::new();
+        for x in columns.0..columns.1 {
+            if bits.count((x, x + 1), rows) == 0 {
+                continue;
+            }
+            let x = x as f64;
+            match stretches.last_mut() {
+                Some(last) if last.1 == x => last.1 = x + 1.0,
+                _ => stretches.push((x, x + 1.0)),
+            }
         }
-        while to < strip.area.x1 && ink(to + 1.0) {
-            to += 1.0;
-        }
-        Some((to - from + 1.0) / em)
-    };
-    signs.iter().map(length).collect()
+        Self { stretches }
+    }
+
+    /// The width of the stretch of ink at each of some middles as a share of an em.
+    pub(super) fn lengths(&self, middles: &[f64], em: f64) -> Vec<Option<f64>> {
+        let away = |s: &(f64, f64), m: f64| (s.0 - m).max(m - s.1).max(0.0);
+        let length = |m: &f64| {
+            let near = |a: &&(f64, f64), b: &&(f64, f64)| away(a, *m).total_cmp(&away(b, *m));
+            let nearest = self.stretches.iter().min_by(near)?;
+            (away(nearest, *m) <= em / 2.0).then(|| (nearest.1 - nearest.0) / em.max(1.0))
+        };
+        middles.iter().map(length).collect()
+    }
 }
 
 /// Adds the characters of a line to a page.
 pub(super) fn place(page: &mut Page, frame: &Frame, strip: &Strip, crop: &Rect, signs: &[Sign]) {
     let line = strip.area;
-    let centres: Vec<f64> = signs.iter().map(|s| crop.x0 + s.at * crop.width()).collect();
+    let centres = middles(crop, signs);
     let half = line.height().max(strip.usual * 0.7) * HALF;
     for (i, (sign, at)) in signs.iter().zip(&centres).enumerate() {
         let before = i.checked_sub(1).and_then(|k| centres.get(k));

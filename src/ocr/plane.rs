@@ -1,8 +1,5 @@
 //! A grey picture, and what turns one into another.
 
-/// The most pixels that a picture is worked on with: A4 at 600 dpi and some more.
-const MAX_PIXELS: usize = 40_000_000;
-
 /// A grey picture: rows from the top, 0 is black and 255 white.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plane {
@@ -15,24 +12,6 @@ pub struct Plane {
 }
 
 impl Plane {
-    /// A picture of one grey.
-    pub fn filled(width: usize, height: usize, grey: u8) -> Self {
-        Self {
-            width,
-            height,
-            data: vec![grey; width * height],
-        }
-    }
-
-    /// A picture from its pixels; `None` where their number does not fit its size.
-    pub fn new(width: usize, height: usize, data: Vec<u8>) -> Option<Self> {
-        (width.checked_mul(height)? == data.len() && !data.is_empty()).then_some(Self {
-            width,
-            height,
-            data,
-        })
-    }
-
     /// One row.
     pub fn row(&self, y: usize) -> &[u8] {
         let start = y * self.width;
@@ -121,17 +100,6 @@ impl Plane {
             data: out,
         }
     }
-
-    /// The picture, made smaller where it has more pixels than are worked on.
-    pub fn bounded(self) -> Self {
-        let pixels = self.width * self.height;
-        if pixels <= MAX_PIXELS {
-            return self;
-        }
-        let scale = (MAX_PIXELS as f64 / pixels as f64).sqrt();
-        let side = |n: usize| ((n as f64 * scale) as usize).max(1);
-        self.resized(side(self.width), side(self.height))
-    }
 }
 
 /// Rows of `w` values for columns, tile by tile, which spares the cache.
@@ -196,6 +164,27 @@ impl Taps {
             .zip(weights)
             .map(|(p, w)| f32::from(*p) * w)
             .sum()
+    }
+}
+
+#[cfg(test)]
+impl Plane {
+    /// A picture of one grey.
+    pub fn filled(width: usize, height: usize, grey: u8) -> Self {
+        Self {
+            width,
+            height,
+            data: vec![grey; width * height],
+        }
+    }
+
+    /// A picture from its pixels; `None` where their number does not fit its size.
+    pub fn new(width: usize, height: usize, data: Vec<u8>) -> Option<Self> {
+        (width.checked_mul(height)? == data.len() && !data.is_empty()).then_some(Self {
+            width,
+            height,
+            data,
+        })
     }
 }
 

@@ -65,11 +65,6 @@ impl Recogniser {
         Some(self.characters.get(index).copied().unwrap_or(' '))
     }
 
-    /// The class of a character.
-    pub(super) fn class(&self, ch: char) -> Option<usize> {
-        self.characters.iter().position(|c| *c == ch).map(|i| i + 1)
-    }
-
     /// Reads the picture of one line.
     pub(super) fn read(&self, line: &Plane) -> Result<Reading> {
         let width = (line.width * HEIGHT).div_ceil(line.height.max(1));
@@ -143,6 +138,17 @@ fn likeliest(step: &[f32]) -> Step {
         top.truncate(KEPT);
     }
     top
+}
+
+/// The characters of a dictionary in YAML: a list under `character_dict`.
+pub(super) fn yaml_dictionary(text: &str) -> Vec<char> {
+    let list = text.split_once("character_dict:").map_or("", |(_, list)| list);
+    let entry = |line: &str| {
+        let value = line.trim_end_matches('\r').trim_start().strip_prefix("- ")?;
+        let bare = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
+        bare.unwrap_or(value).chars().next()
+    };
+    list.lines().filter_map(entry).collect()
 }
 
 /// The characters of a dictionary that is written one to a line.

@@ -32,6 +32,7 @@ pub(super) fn settle(signs: &mut Vec<Sign>, lengths: &[Option<f64>]) {
         simplified(sign);
         same_shape(sign);
     }
+    stops(signs);
     widths(signs);
     dashes(signs, lengths);
     number(signs);
@@ -62,6 +63,22 @@ fn half(ch: char) -> char {
         '！'..='～' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
         '\u{3000}' => ' ',
         _ => ch,
+    }
+}
+
+/// A small ring after a character and before another, or at the end, is a full stop rather than a letter.
+fn stops(signs: &mut [Sign]) {
+    for i in 1..signs.len() {
+        let han = |k: usize| signs.get(k).is_none_or(|s| is_han(s.ch));
+        if !(han(i - 1) && han(i + 1)) {
+            continue;
+        }
+        let Some(sign) = signs.get_mut(i) else { continue };
+        let stop = sign.others.iter().find(|(c, _)| *c == '。').map(|(_, p)| *p);
+        if let (true, Some(p)) = (matches!(sign.ch, 'o' | 'O' | '0' | '°'), stop.filter(|p| *p >= COUNTS / 4.0)) {
+            sign.ch = '。';
+            sign.confidence = p;
+        }
     }
 }
 

@@ -41,9 +41,9 @@ const SHADE: u8 = 225;
 
 /// A line to read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Strip {
+pub(super) struct Strip {
     /// Close around its ink, in pixels.
-    pub(crate) area: Rect,
+    pub(super) area: Rect,
     /// Whether the detector found it; else it is ink that was left over.
     pub(super) found: bool,
     /// The usual height of a line of the page, in pixels.
