@@ -51,8 +51,8 @@ impl Lang {
     /// Paths were given, but no file was found.
     pub fn no_input(self) -> &'static str {
         self.pick(
-            "没有找到可读的文件（文件夹中只读取 PDF、网页、工作簿、Word 文件、.txt 和 ZIP 压缩包）",
-            "no file to read was found (from folders, PDF files, web pages, workbooks, Word files, .txt files and ZIP archives are taken)",
+            "没有找到可读的文件（文件夹中只读取 PDF、图片、网页、工作簿、Word 文件、.txt 和 ZIP 压缩包）",
+            "no file to read was found (from folders, PDF files, pictures, web pages, workbooks, Word files, .txt files and ZIP archives are taken)",
         )
     }
 

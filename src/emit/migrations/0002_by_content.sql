@@ -11,7 +11,7 @@
 CREATE TABLE document (
     id             @text PRIMARY KEY NOT NULL, -- the first 32 digits of sha256
     sha256         @text NOT NULL,           -- of the bytes, lower-case hexadecimal
-    format         @text NOT NULL,           -- pdf, html, xlsx, xls, docx, txt, unknown
+    format         @text NOT NULL,           -- pdf, html, xlsx, xls, docx, txt, png, jpeg, tiff, bmp, unknown
     bytes          @whole NOT NULL,
     pages          @whole NOT NULL,          -- 0 for markup
     text_layer     @text NOT NULL,           -- native, ocr, mixed, markup, none

@@ -38,6 +38,7 @@ pub(super) fn head(bytes: &[u8]) -> Result<Head> {
         size: decoder.dimensions(),
         dpi: metre(38).zip(metre(42)).map(|(x, y)| (x * INCH, y * INCH)),
         turn: Turn::default(),
+        place: 0,
     })
 }
 

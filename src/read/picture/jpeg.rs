@@ -27,6 +27,7 @@ pub(super) fn head(bytes: &[u8]) -> Result<Head> {
         size: decoder.dimensions(),
         dpi: density(bytes),
         turn: exif.as_deref().map_or_else(Turn::default, exif_turn),
+        place: 0,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Pictures of pages: PNG, JPEG, TIFF and BMP files to pages without glyphs, and their pixels for OCR.
 
 mod bmp;
+mod fax;
 mod jpeg;
 mod png;
 mod resolution;
@@ -25,6 +26,8 @@ struct Head {
     dpi: Option<(f64, f64)>,
     /// How it is to be turned to stand upright.
     turn: Turn,
+    /// Which of the pictures in its file it is, from 0.
+    place: usize,
 }
 
 impl Head {
@@ -102,11 +105,11 @@ pub(super) fn rasters(
 ) -> Result<Vec<Warning>> {
     let (heads, _) = heads(bytes, format)?;
     let mut warnings = Vec::new();
-    for (number, (index, head)) in (1..).zip(heads.iter().enumerate()) {
+    for (number, head) in (1..).zip(&heads) {
         if !wanted.contains(&number) {
             continue;
         }
-        match pixels(bytes, format, index, head) {
+        match pixels(bytes, format, head) {
             Ok((grey, lost)) => {
                 warnings.extend(lost.map(|why| truncated(number, &why)));
                 let upright = grey.turned(head.turn);
@@ -138,24 +141,25 @@ pub(super) fn truncated(page: u32, why: &str) -> Warning {
 
 fn heads(bytes: &[u8], format: Format) -> Result<(Vec<Head>, Vec<Warning>)> {
     let one = |head: Result<Head>| Ok((vec![head?], Vec::new()));
-    let (heads, warnings) = match format {
+    let done = super::pdf::quietly(|| match format {
         Format::Png => one(png::head(bytes)),
         Format::Jpeg => one(jpeg::head(bytes)),
         Format::Bmp => one(bmp::head(bytes)),
         _ => tiff::heads(bytes),
-    }?;
+    });
+    let (heads, warnings) = done.map_err(|why| Error::new(ErrorKind::Damaged, why))??;
     for head in &heads {
         check(head.size)?;
     }
     Ok((heads, warnings))
 }
 
-fn pixels(bytes: &[u8], format: Format, index: usize, head: &Head) -> Result<Pixels> {
+fn pixels(bytes: &[u8], format: Format, head: &Head) -> Result<Pixels> {
     let done = super::pdf::quietly(|| match format {
         Format::Png => png::pixels(bytes),
         Format::Jpeg => jpeg::pixels(bytes),
         Format::Bmp => bmp::pixels(bytes),
-        _ => tiff::pixels(bytes, index),
+        _ => tiff::pixels(bytes, head.place),
     });
     let (grey, lost) = done.map_err(|why| Error::new(ErrorKind::Damaged, why))??;
     if (grey.width, grey.height) != (head.size.0 as usize, head.size.1 as usize) {

@@ -31,6 +31,7 @@ pub(super) fn head(bytes: &[u8]) -> Result<Head> {
         size: (info.width, info.height),
         dpi: dims.map(|d| (f64::from(d.xppu) * INCH, f64::from(d.yppu) * INCH)),
         turn: exif.map_or_else(Turn::default, super::jpeg::exif_turn),
+        place: 0,
     })
 }
 

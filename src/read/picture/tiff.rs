@@ -1,10 +1,12 @@
 //! TIFF, with as many pages as it has.
 
+use super::fax::Fax;
 use super::{Grey, Head, Pixels, damaged, grey_row};
 use crate::error::{Error, Result};
 use crate::model::Warning;
 use crate::read::grey::{PAPER, Turn};
 use std::io::Cursor;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -20,6 +22,12 @@ const INCH: f64 = 2.54;
 
 /// Kinds of pictures that are no pages: reduced ones (1) and masks (4).
 const NO_PAGE: u32 = 1 | 4;
+
+/// How a picture says that its pixels are indices of a palette.
+const PALETTE: u32 = 3;
+
+/// How group 3 is coded.
+const T4_OPTIONS: u16 = 292;
 
 type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
 
@@ -38,18 +46,12 @@ fn open(bytes: &[u8]) -> Result<Tiff<'_>> {
 /// The pages; a file that breaks off after some of them has those.
 pub(super) fn heads(bytes: &[u8]) -> Result<(Vec<Head>, Vec<Warning>)> {
     let mut warnings = Vec::new();
-    let pages = pages(bytes, &mut warnings)?;
-    Ok((pages.into_iter().map(|(_, head)| head).collect(), warnings))
-}
-
-/// The pages, each with its number among all pictures of the file, from 0.
-fn pages(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<Vec<(usize, Head)>> {
     let mut decoder = open(bytes)?;
     let mut all = Vec::new();
-    for index in 0..MAX_PAGES {
+    for place in 0..MAX_PAGES {
         let kind = unsigned(&mut decoder, Tag::NewSubfileType).unwrap_or(0);
         if kind & NO_PAGE == 0 {
-            all.push((index, head(&mut decoder)?));
+            all.push(head(&mut decoder, place)?);
         }
         if !decoder.more_images() {
             break;
@@ -66,17 +68,23 @@ fn pages(bytes: &[u8], warnings: &mut Vec<Warning>) -> Result<Vec<(usize, Head)>
     if all.is_empty() {
         return Err(damaged("a page", "only thumbnails and masks"));
     }
-    Ok(all)
+    Ok((all, warnings))
 }
 
 fn unsigned(decoder: &mut Tiff<'_>, tag: Tag) -> Option<u32> {
     decoder.find_tag_unsigned(tag).ok().flatten()
 }
 
-fn head(decoder: &mut Tiff<'_>) -> Result<Head> {
+fn ratio(decoder: &mut Tiff<'_>, tag: Tag) -> Option<f64> {
+    match decoder.find_tag(tag).ok()?? {
+        Value::Rational(above, below) => Some(f64::from(above) / f64::from(below)),
+        other => other.into_f64().ok(),
+    }
+}
+
+fn head(decoder: &mut Tiff<'_>, place: usize) -> Result<Head> {
     let size = decoder.dimensions().map_err(broken)?;
-    let mut number = |tag| decoder.get_tag_f64(tag).ok();
-    let told = number(Tag::XResolution).zip(number(Tag::YResolution));
+    let told = ratio(decoder, Tag::XResolution).zip(ratio(decoder, Tag::YResolution));
     let unit = match unsigned(decoder, Tag::ResolutionUnit).unwrap_or(2) {
         2 => Some(1.0),
         3 => Some(INCH),
@@ -87,16 +95,92 @@ fn head(decoder: &mut Tiff<'_>) -> Result<Head> {
         size,
         dpi: told.zip(unit).map(|((x, y), unit)| (x * unit, y * unit)),
         turn: Turn::from_exif(orientation.min(255) as u8),
+        place,
     })
 }
 
-/// The pixels of page `page`, from 0.
-pub(super) fn pixels(bytes: &[u8], page: usize) -> Result<Pixels> {
-    let all = pages(bytes, &mut Vec::new())?;
-    let index = all.get(page).ok_or_else(|| damaged("a page", "none"))?.0;
+/// The pixels of one of the pictures, by its place among them, from 0.
+pub(super) fn pixels(bytes: &[u8], place: usize) -> Result<Pixels> {
     let mut decoder = open(bytes)?;
-    decoder.seek_to_image(index).map_err(broken)?;
-    decode(&mut decoder)
+    decoder.seek_to_image(place).map_err(broken)?;
+    if let Some(fax) = fax(&mut decoder)? {
+        return fax.pixels(bytes);
+    }
+    if unsigned(&mut decoder, Tag::PhotometricInterpretation) != Some(PALETTE) {
+        return decode(&mut decoder);
+    }
+    let reds = reds(&mut decoder)?;
+    let start = decoder.ifd_pointer().map_or(0, |at| at.0);
+    let indices = as_grey(bytes, start).ok_or_else(|| damaged("a palette", "none"))?;
+    let mut decoder = open(&indices)?;
+    decoder.seek_to_image(place).map_err(broken)?;
+    let (mut grey, lost) = decode(&mut decoder)?;
+    let most = reds.len().saturating_sub(1);
+    for pixel in &mut grey.pixels {
+        // Indices of fewer than 8 bits came out spread over all tones.
+        let index = usize::from(*pixel) * most / 255;
+        *pixel = reds.get(index).copied().unwrap_or(PAPER);
+    }
+    Ok((grey, lost))
+}
+
+/// What there is to know of a page in a coding of fax machines; `None` for other codings, and for tiles.
+fn fax(decoder: &mut Tiff<'_>) -> Result<Option<Fax>> {
+    let coding = unsigned(decoder, Tag::Compression).unwrap_or(1);
+    let numbers = |decoder: &mut Tiff<'_>, tag| decoder.get_tag_u64_vec(tag).ok();
+    let starts = numbers(decoder, Tag::StripOffsets);
+    let lengths = numbers(decoder, Tag::StripByteCounts);
+    let (2..=4, Some(starts), Some(lengths)) = (coding, starts, lengths) else {
+        return Ok(None);
+    };
+    let size = decoder.dimensions().map_err(broken)?;
+    let options = unsigned(decoder, Tag::Unknown(T4_OPTIONS)).unwrap_or(0);
+    Ok(Some(Fax {
+        size,
+        coding,
+        by_rows: options & 1 == 1,
+        low_first: unsigned(decoder, Tag::FillOrder) == Some(2),
+        swapped: unsigned(decoder, Tag::PhotometricInterpretation) == Some(1),
+        rows: unsigned(decoder, Tag::RowsPerStrip).unwrap_or(size.1),
+        strips: starts.into_iter().zip(lengths).collect(),
+    }))
+}
+
+/// The red of each colour of a palette: the first third of its table.
+fn reds(decoder: &mut Tiff<'_>) -> Result<Vec<u8>> {
+    let table = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(broken)?;
+    let reds = table.iter().take(table.len() / 3);
+    Ok(reds.map(|red| (red >> 8) as u8).collect())
+}
+
+/// The same file, but that it takes the indices of a palette for tones; the decoder has no palettes. `start` is where the
+/// directory of the page begins.
+fn as_grey(bytes: &[u8], start: u64) -> Option<Vec<u8>> {
+    const ENTRY: usize = 12;
+    let big = bytes.starts_with(b"MM");
+    let short = |at: usize| -> Option<u16> {
+        let two = bytes.get(at..at + 2)?.try_into().ok()?;
+        Some(match big {
+            true => u16::from_be_bytes(two),
+            false => u16::from_le_bytes(two),
+        })
+    };
+    let start = usize::try_from(start).ok()?;
+    let first = start.checked_add(2)?;
+    let entries = (0..usize::from(short(start)?)).map(|i| first + i * ENTRY);
+    let tag = Tag::PhotometricInterpretation.to_u16();
+    let entry = entries.rev().find(|at| short(*at) == Some(tag))?;
+    let mut changed = bytes.to_vec();
+    let grey: u16 = 1;
+    let value = if big {
+        grey.to_be_bytes()
+    } else {
+        grey.to_le_bytes()
+    };
+    changed
+        .get_mut(entry + 8..entry + 10)?
+        .copy_from_slice(&value);
+    Some(changed)
 }
 
 fn decode(decoder: &mut Tiff<'_>) -> Result<Pixels> {
@@ -112,6 +196,7 @@ fn decode(decoder: &mut Tiff<'_>) -> Result<Pixels> {
     let count = columns * height.div_ceil(down);
     let mut grey = Grey::paper(width as usize, height as usize);
     let mut lost = None;
+    let mut found = 0;
     for index in 0..count {
         let (left, top) = (index % columns * across, index / columns * down);
         let (wide, high) = decoder.chunk_data_dimensions(index);
@@ -120,8 +205,9 @@ fn decode(decoder: &mut Tiff<'_>) -> Result<Pixels> {
                 let part = tones.grey(&bytes_of(data)?, wide as usize, high as usize);
                 let at = (i64::from(left), i64::from(top));
                 grey.lay(&part, None, at, [0, 0, i64::from(width), i64::from(height)]);
+                found += 1;
             }
-            Err(e) if count == 1 => return Err(broken(e)),
+            Err(e) if found == 0 && index + 1 == count => return Err(broken(e)),
             Err(e) => {
                 let why = || {
                     format!(

@@ -29,6 +29,9 @@ const PLAIN_DPI: f64 = 200.0;
 /// A page is rendered at no fewer and no more dots to the inch.
 const RENDER_DPI: (f64, f64) = (150.0, 600.0);
 
+/// A page of more pixels than this, whatever its resolution, is a thread rather than a page.
+const MAX_PIXELS: f64 = 120e6;
+
 /// What each page adds to the time that a file may take to decode: a large page of JPEG 2000 takes two seconds.
 const PAGE_SHARE: Duration = Duration::from_secs(5);
 
@@ -128,6 +131,10 @@ impl<'a> Scan<'_, 'a> {
     /// The pictures themselves on white paper.
     fn paste(&self, seen: &Seen, frame: Rect, unit: f64) -> std::result::Result<Taken, String> {
         let dpi = self.target(seen.resolution().unwrap_or(PLAIN_DPI), frame);
+        let side = |points: f64| (points * dpi / 72.0).max(1.0);
+        if side(frame.width()) * side(frame.height()) > MAX_PIXELS {
+            return Err("the page is too long".to_owned());
+        }
         let mut paste = paste::Paste::new(seen, frame, dpi);
         if !seen.placed.is_empty() {
             self.interpret(frame, unit, &mut paste);
@@ -150,15 +157,18 @@ impl<'a> Scan<'_, 'a> {
         let pixels = render::paint(self.page, scale);
         let (width, height) = (usize::from(pixels.width()), usize::from(pixels.height()));
         let red = pixels.data_as_u8_slice().iter().step_by(4);
-        let paper = Grey {
+        let drawn = Grey {
             width,
             height,
             pixels: red.copied().collect(),
         };
-        if paper.pixels.is_empty() {
-            return Err("the page has no pixels".to_owned());
-        }
-        Ok((self.framed(paper, f64::from(scale) * 72.0 / unit), None))
+        let dpi = f64::from(scale) * 72.0 / unit;
+        let side = |points: f64| (points * dpi / 72.0).round();
+        let size = [side(frame.width()), side(frame.height())].map(|s| s.max(1.0) as usize);
+        // hayro leaves out what is no whole pixel.
+        let mut paper = Grey::paper(size[0], size[1]);
+        paper.lay(&drawn, None, (0, 0), [0, 0, i64::MAX / 2, i64::MAX / 2]);
+        Ok((self.framed(paper, dpi), None))
     }
 
     fn framed(&self, paper: Grey, dpi: f64) -> Raster {
