@@ -352,7 +352,10 @@ fn scans_are_read_well_and_what_is_wrong_in_them_is_marked() {
         let report = serde_json::to_value(&report).expect("a report is JSON");
         let score = Score::of(truth, &report);
         let forms = [truth, &report].map(|v| each(&v["declarations"]).count());
-        let unmarked = UNMARKED.iter().find(|(f, _)| *f == file).map_or(0, |(_, n)| *n);
+        let unmarked = UNMARKED
+            .iter()
+            .find(|(f, _)| *f == file)
+            .map_or(0, |(_, n)| *n);
         if forms[0] != forms[1] || score.values() < least || score.silent.len() > unmarked {
             let (wrong, silent) = (score.wrong.join("\n  "), score.silent.join("\n  "));
             out.push(format!(
