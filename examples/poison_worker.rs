@@ -1,12 +1,13 @@
 //! A worker that reads like the product's, but does to itself what a file says that begins with `%POISON`: `panic`,
-//! `abort`, `stack`, `loop` or `alloc`. Tests use it to see what a run outlives.
+//! `abort`, `stack`, `loop` or `alloc`; `pages` takes long, but tells of one page after another. Tests use it to see what a run outlives.
 
 use formstitch::batch::{WorkerOptions, serve_with};
 use formstitch::model::Report;
-use formstitch::pipeline::{self, Laid};
-use formstitch::profiles::Profile;
+use formstitch::pipeline::{self, Laid, Means, Progress};
 use std::hint::black_box;
 use std::process::ExitCode;
+use std::thread::sleep;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
@@ -27,16 +28,16 @@ fn main() -> ExitCode {
 fn read(
     path: &str,
     bytes: &[u8],
-    profiles: &[Profile],
-    pages: &mut dyn FnMut(u32),
+    means: Means<'_>,
+    watch: &mut (dyn FnMut(Progress) + Send),
 ) -> (Report, Laid) {
     if let Some(poison) = bytes.strip_prefix(b"%POISON ") {
-        take(poison.trim_ascii_end());
+        take(poison.trim_ascii_end(), watch);
     }
-    pipeline::extract_watched(path, bytes, profiles, pages)
+    pipeline::extract_watched(path, bytes, means, watch)
 }
 
-fn take(poison: &[u8]) {
+fn take(poison: &[u8], watch: &mut (dyn FnMut(Progress) + Send)) {
     match poison {
         b"panic" => panic!("poisoned"),
         b"abort" => std::process::abort(),
@@ -45,6 +46,12 @@ fn take(poison: &[u8]) {
             black_box(());
         },
         b"alloc" => drop(black_box(vec![1u8; 10 << 30])),
+        b"pages" => {
+            for page in 1..=12 {
+                watch(Progress::Recognised(page));
+                sleep(Duration::from_millis(500));
+            }
+        }
         _ => {}
     }
 }

@@ -195,12 +195,13 @@ fn io_error(error: &io::Error) -> Error {
 mod tests {
     use super::{Input, MAX_FILE_BYTES, extract_file};
     use crate::model::Status;
+    use crate::ocr::Eyes;
     use crate::profiles::Profiles;
     use std::fs::{self, File};
     use std::path::Path;
 
     fn code(path: &Path) -> String {
-        let report = extract_file(&Input::file(path), false, &Profiles::default()).report;
+        let report = extract_file(&Input::file(path), false, &Profiles::default(), &Eyes::default()).report;
         assert_eq!(report.status, Status::Failed);
         report.error.map(|e| e.code).unwrap_or_default()
     }
@@ -221,7 +222,7 @@ mod tests {
         let huge = dir.path().join("huge.pdf");
         let file = File::create(&huge).unwrap();
         file.set_len(MAX_FILE_BYTES + 1).unwrap();
-        let report = extract_file(&Input::file(huge), true, &Profiles::default()).report;
+        let report = extract_file(&Input::file(huge), true, &Profiles::default(), &Eyes::default()).report;
         assert_eq!(report.source.bytes, MAX_FILE_BYTES + 1);
         assert_eq!(report.source.sha256, "");
         assert_eq!(report.error.map(|e| e.code), Some("limit".into()));

@@ -127,7 +127,8 @@ impl<'a> Bulk<'a> {
         let failed = known.is_failed();
         let facts = input.facts();
         let changed = facts.modified == 0 || known.file != facts;
-        if changed || older && self.refresh || failed && self.retry_failed {
+        let again = older && self.refresh || failed && self.retry_failed;
+        if changed || again || known.waits_for_models() {
             return Ok(false);
         }
         self.held.files += 1;

@@ -239,7 +239,9 @@ fn version(transaction: &mut Transaction<'_>) -> Done<i64> {
 /// What is known of these documents, by id.
 fn stored(transaction: &mut Transaction<'_>, ids: &[&str]) -> Done<BTreeMap<String, Known>> {
     let found = transaction.query(
-        "SELECT id, NULL::bigint, NULL::bigint, extractor, status, error_code FROM document WHERE id = ANY($1)",
+        "SELECT d.id, NULL::bigint, NULL::bigint, d.extractor, d.status, d.error_code, \
+         EXISTS (SELECT 1 FROM warning w WHERE w.document_id = d.id AND w.code = 'weights-missing') \
+         FROM document d WHERE d.id = ANY($1)",
         &[&ids],
     )?;
     Ok(found.iter().map(|row| (row.get(0), known(row))).collect())
@@ -256,6 +258,7 @@ fn known(row: &::postgres::Row) -> Known {
         extractor: row.get(3),
         status: row.get(4),
         error_code: row.get(5),
+        lacks_models: row.get(6),
     }
 }
 

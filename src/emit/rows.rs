@@ -69,6 +69,8 @@ pub struct Rows {
     pub status: Status,
     /// Why it failed.
     pub error_code: Option<String>,
+    /// Whether some of its pages could not be read for lack of the models of OCR.
+    pub lacks_models: bool,
     /// The document and all below it, each row behind those that it points to.
     pub rows: Vec<(&'static Table, Row)>,
 }
@@ -95,6 +97,7 @@ impl Rows {
             extractor: item.extractor.clone(),
             status: report.status,
             error_code: report.error.as_ref().map(|e| e.code.clone()),
+            lacks_models: report.warnings.iter().any(|w| w.code == "weights-missing"),
             rows: writer.rows,
         }
     }

@@ -51,11 +51,13 @@ pub(super) fn below() -> impl Iterator<Item = &'static Table> {
 }
 
 /// What is known of the file at `$1`.
-pub(super) const KNOWN_FILE: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
+pub(super) const KNOWN_FILE: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code, \
+     EXISTS (SELECT 1 FROM warning w WHERE w.document_id = d.id AND w.code = 'weights-missing') \
      FROM file f JOIN document d ON d.id = f.document_id WHERE f.path = $1";
 
 /// What is known of the document `$1`.
-pub(super) const KNOWN_DOCUMENT: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code \
+pub(super) const KNOWN_DOCUMENT: &str = "SELECT d.id, f.bytes, f.modified, d.extractor, d.status, d.error_code, \
+     EXISTS (SELECT 1 FROM warning w WHERE w.document_id = d.id AND w.code = 'weights-missing') \
      FROM document d LEFT JOIN file f ON f.document_id = d.id WHERE d.id = $1 ORDER BY f.path LIMIT 1";
 
 /// Whether a form or record of the document `$1` waits for review: the records that a run counts.

@@ -225,6 +225,7 @@ impl Database {
                 extractor: row.get(3)?,
                 status: row.get(4)?,
                 error_code: row.get(5)?,
+                lacks_models: row.get(6)?,
             })
         };
         statement.query_row([key], known).optional()

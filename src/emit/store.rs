@@ -15,6 +15,7 @@ use super::rows::Rows;
 use super::{FileFacts, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::Status;
+use std::cmp::Ordering;
 
 /// What a database knows of a file, or of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Known {
     pub status: String,
     /// Why it failed.
     pub error_code: Option<String>,
+    /// Whether some of its pages could not be read for lack of the models of OCR.
+    pub lacks_models: bool,
 }
 
 impl Known {
@@ -45,6 +48,7 @@ impl Known {
             extractor: rows.extractor.clone(),
             status: status.to_string(),
             error_code: rows.error_code.clone(),
+            lacks_models: rows.lacks_models,
         }
     }
 
@@ -57,6 +61,7 @@ impl Known {
             ErrorKind::StackOverflow,
             ErrorKind::Panicked,
             ErrorKind::Crashed,
+            ErrorKind::Weights,
         ]
         .map(ErrorKind::code);
         self.is_failed()
@@ -66,19 +71,33 @@ impl Known {
                 .is_some_and(|c| codes.contains(&c))
     }
 
+    /// Whether it, or some of it, was not read for nothing but the lack of the models of OCR, which may be there by now.
+    pub fn waits_for_models(&self) -> bool {
+        self.lacks_models || self.error_code.as_deref() == Some(ErrorKind::Weights.code())
+    }
+
     /// Whether it could not be read.
     pub fn is_failed(&self) -> bool {
         self.status == "failed"
     }
 
-    /// Whether the rows in the database give way to `new` ones of the same document. What was read to its end does not
-    /// give way to a reading that was given up; a failure does to what another extractor could read.
+    /// How far reading it came: given up, to its end but for pages that wait for the models of OCR, or to its end.
+    fn reach(&self) -> u8 {
+        match (self.is_given_up(), self.lacks_models) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    }
+
+    /// Whether the rows in the database give way to `new` ones of the same document. Those of a reading that came further
+    /// do not; of two that came as far, a failure gives way to what another extractor could read.
     pub fn gives_way_to(&self, new: &Rows, refresh: bool) -> bool {
         let better = self.is_failed() && new.status != Status::Failed;
-        match (self.is_given_up(), Known::of(new).is_given_up()) {
-            (true, false) => true,
-            (false, true) => false,
-            _ => (refresh || better) && self.extractor != new.extractor,
+        match Known::of(new).reach().cmp(&self.reach()) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => (refresh || better) && self.extractor != new.extractor,
         }
     }
 }
@@ -88,7 +107,7 @@ impl Known {
 /// Documents are told apart by their content: loading one again, from whatever path, adds a [`FileRow`] at most. A
 /// document that is there stays as it is, with three exceptions: it is replaced where [`Store::refresh`] was asked for and
 /// another extractor made it, where another extractor failed at it and this one did not, and where reading it had been given up
-/// (a limit, a crash) and now came to an end.
+/// (a limit, a crash) or models of OCR were missing, and it now came further.
 ///
 /// Two processes may write to one database at the same time.
 pub trait Store: Sink {

@@ -36,7 +36,7 @@ fn script(text: &str) -> WorkerCommand {
 
 /// Says hello as a worker does, and waits for the first job.
 #[cfg(unix)]
-const HELLO: &str = r#"printf '\014\000\000\000{"worker":3}'; head -c 1 > /dev/null"#;
+const HELLO: &str = r#"printf '\014\000\000\000{"worker":4}'; head -c 1 > /dev/null"#;
 
 fn run(inputs: &[Input], options: &Options) -> Vec<Item> {
     let mut items = Vec::new();

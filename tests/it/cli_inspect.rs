@@ -2,6 +2,8 @@
 
 use crate::architecture::project;
 use crate::command::{Desk, Ran};
+use crate::models;
+use crate::scan_make::Ink;
 use formstitch::model::{Block, Canvas, Document, Glyph, Page, Rect, Sheet};
 use formstitch::pipeline::{Laid, lay_out};
 use formstitch::read;
@@ -278,6 +280,58 @@ fn the_page_itself_lies_below() {
         .filter(|p| p.iter().all(|c| *c < 60))
         .count();
     assert!(dark > 1000, "{dark} dark pixels");
+}
+
+#[test]
+fn what_was_read_of_a_picture_file_lies_on_its_ink() {
+    models::in_place();
+    let printed = fs::read(project("samples/integrated-target.pdf")).unwrap();
+    let upright = Ink::of(&printed, 2, 150.0).askew(1.0);
+    let view = Regex::new(r#"viewBox="0 0 ([\d.]+) ([\d.]+)""#).unwrap();
+    let boxes =
+        r#"<rect class="glyph [a-z]+" x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)""#;
+    let boxes = Regex::new(boxes).unwrap();
+    for (ink, turned) in [(upright.on_its_side(), true), (upright, false)] {
+        let desk = Desk::new(&[("a.png", &ink.png())]);
+        let draw = |output: &str| {
+            let ran = desk.run(&["inspect", "a.png", "--offline", "-o", output]);
+            assert_eq!(ran.code(), 0, "{}", ran.stderr());
+        };
+        draw("out.svg");
+        let svg = fs::read_to_string(desk.at("out.svg")).unwrap();
+        let [width, height] = [ink.width, ink.height].map(|side| side as f64 * 72.0 / ink.dpi);
+        let size = [1, 2].map(|i| view.captures(&svg).unwrap()[i].parse::<f64>().unwrap());
+        assert!(
+            (size[0] - width).abs() < 0.1 && (size[1] - height).abs() < 0.1,
+            "{size:?}"
+        );
+        let mut inked = Vec::new();
+        for found in boxes.captures_iter(&svg) {
+            let [x, y, w, h] = [1, 2, 3, 4].map(|i| found[i].parse::<f64>().unwrap());
+            inked.push(ink.ink([x, y, x + w, y + h]) > 0.0);
+        }
+        let on_ink = inked.iter().filter(|i| **i).count();
+        assert!(
+            inked.len() > 50 && on_ink * 100 >= inked.len() * 99,
+            "{on_ink} of {}",
+            inked.len()
+        );
+        assert!(svg.contains("<g transform=\"matrix(") && count(&svg, "cell") > 10);
+        let leaning = svg.matches(" transform=\"rotate(").count();
+        assert!(leaning > 50, "{leaning} characters lean");
+        if turned {
+            draw("out.png");
+            let png = Png::open(&desk, "out.png");
+            let size = [width, height].map(|side| (side * 2.0).round() as u32);
+            assert_eq!([png.width, png.height], size);
+            let dark = png
+                .pixels
+                .chunks(3)
+                .filter(|p| p.iter().all(|c| *c < 90))
+                .count();
+            assert!(dark > 1000, "{dark} dark pixels");
+        }
+    }
 }
 
 #[test]

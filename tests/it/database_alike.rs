@@ -4,21 +4,18 @@ use crate::architecture::project;
 use crate::command::Desk;
 use crate::database::{Base, bases};
 use crate::emit::{failed, item};
-use crate::samples::samples;
+use crate::samples::{report, samples};
+use formstitch::ErrorKind;
 use formstitch::emit::catalog::{TABLES, Value};
 use formstitch::emit::rows::{FileRow, document_id};
 use formstitch::emit::{FileFacts, Item};
-use formstitch::model::{Failure, Report, Status};
-use formstitch::{ErrorKind, Extractor};
+use formstitch::model::{Failure, Report, Status, Warning};
 use std::path::PathBuf;
 use std::process::Child;
 
 /// What a sample comes to.
 fn read_sample(name: &str) -> Item {
-    wrapped(
-        Extractor::new().extract_path(project("samples").join(name)),
-        name,
-    )
+    wrapped(report(name), name)
 }
 
 fn wrapped(mut report: Report, path: &str) -> Item {
@@ -246,11 +243,25 @@ fn another_extractor_replaces_on_request_only() {
     }
 }
 
+/// What comes of a file of which some pages could not be read for lack of models.
+fn without_models(path: &str, content: &str) -> Item {
+    let mut partial = item(path, content);
+    partial.report.status = Status::Partial;
+    partial.report.declarations.clear();
+    partial.report.warnings = vec![Warning {
+        code: "weights-missing".into(),
+        message: "no models".into(),
+        page: Some(1),
+    }];
+    partial
+}
+
 #[test]
 fn a_reading_given_up_gives_way_to_a_better_one() {
     let good = item("a.pdf", "x");
-    for kind in [ErrorKind::Limit, ErrorKind::Crashed] {
-        let bad = given_up("a.pdf", "x", kind);
+    let bad = [ErrorKind::Limit, ErrorKind::Crashed, ErrorKind::Weights]
+        .map(|kind| given_up("a.pdf", "x", kind));
+    for bad in bad.into_iter().chain([without_models("a.pdf", "x")]) {
         for (base, fresh) in bases().into_iter().zip(bases()) {
             fresh.load(std::slice::from_ref(&good));
             for items in [[&bad, &good], [&good, &bad]] {
@@ -329,6 +340,7 @@ fn a_store_knows_what_it_holds() {
             if !written {
                 store.write(&good).unwrap();
                 store.write(&bad).unwrap();
+                store.write(&without_models("c.pdf", "z")).unwrap();
             }
             let known = store.known("a.pdf").unwrap().unwrap();
             assert_eq!(known.document_id, document_id(&sha256, ""));
@@ -339,7 +351,15 @@ fn a_store_knows_what_it_holds() {
             );
             assert_eq!(store.has(&sha256).unwrap().unwrap(), known);
             let known = store.known("b.pdf").unwrap().unwrap();
-            assert!(known.is_given_up(), "{known:?}");
+            assert!(
+                known.is_given_up() && !known.waits_for_models(),
+                "{known:?}"
+            );
+            let known = store.known("c.pdf").unwrap().unwrap();
+            assert!(
+                known.waits_for_models() && !known.is_given_up(),
+                "{known:?}"
+            );
             store.finish().unwrap();
         }
         let moved = FileRow {
@@ -400,7 +420,9 @@ fn two_processes_at_once_write_what_one_does() {
     for (one, two) in bases().into_iter().zip(bases()) {
         let desk = Desk::new(&[]);
         let start = |base: &Base| -> Child {
-            let mut command = desk.command(&["extract", samples, "--jobs", "1", "--db", &base.url]);
+            let mut command = desk.command(&[
+                "extract", samples, "--jobs", "1", "--ocr", "never", "--db", &base.url,
+            ]);
             command.stdout(std::process::Stdio::null()).spawn().unwrap()
         };
         let mut both = [start(&two), start(&two)];

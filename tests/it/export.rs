@@ -23,6 +23,8 @@ fn exported() -> Desk {
     let read = desk.run(&[
         "extract",
         samples.to_str().unwrap(),
+        "--ocr",
+        "never",
         "--db",
         "a.db",
         "--jsonl",

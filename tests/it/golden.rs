@@ -1,9 +1,12 @@
 //! Golden files: the whole report on each sample, as it was when someone last looked at it and said yes.
 //!
+//! Scans have none: what a network says of a picture differs in its last digits from processor to processor, and with it
+//! now and then a confidence or a mark. `samples.rs` holds them to their truth.
+//!
 //! `BLESS=1 cargo test golden` writes them anew and fails, so that no run that writes can pass for one that checks.
 
 use crate::architecture::project;
-use crate::samples::{report, samples};
+use crate::samples::{is_scan, report, samples};
 use serde_json::Value;
 use std::env;
 use std::fs;
@@ -68,7 +71,7 @@ fn reports_are_as_they_were_last_looked_at() {
     let bless = env::var("BLESS").is_ok_and(|v| v == "1");
     let folder = project("tests/golden");
     let mut out = Vec::new();
-    for (file, _) in samples() {
+    for (file, _) in samples().into_iter().filter(|(f, _)| !is_scan(f)) {
         let (path, new) = (folder.join(format!("{file}.json")), golden(&file));
         match fs::read_to_string(&path) {
             Ok(old) if old == new => continue,

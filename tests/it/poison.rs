@@ -115,6 +115,14 @@ fn digest(mut report: Report) -> Vec<u8> {
 }
 
 #[test]
+fn each_page_that_is_recognised_has_the_time_of_a_file() {
+    let desk = Desk::new(&[("in/a.html", b"%POISON pages")]);
+    let reports = run(&desk, "in", poison_worker());
+    let error = reports["a.html"].1.error.as_ref();
+    assert!(error.is_none_or(|e| e.code != "timeout"), "{error:?}");
+}
+
+#[test]
 fn poison_costs_only_itself() {
     let desk = Desk::new(&[]);
     for name in good_files(&desk, "calm", GOOD) {

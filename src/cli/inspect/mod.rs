@@ -10,6 +10,7 @@ mod paint;
 mod raster;
 mod scene;
 mod svg;
+mod tilt;
 
 use super::eyes::{self, Sight};
 use super::messages::Lang;
@@ -19,10 +20,11 @@ use crate::batch::{apart, read_input, told_path};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Failure};
 use crate::pipeline::{self, Laid};
+use crate::read;
 use clap::Args;
 use paint::Painter;
 use raster::Raster;
-use scene::Scene;
+use scene::{Given, Scene};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -75,6 +77,8 @@ impl Kind {
 struct Kept {
     bytes: Vec<u8>,
     document: Document,
+    /// The sizes of the pages as they are displayed: those in `document` are of scans put straight.
+    given: Given,
     laid: Laid,
 }
 
@@ -91,9 +95,11 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
         let bytes = read_input(&input)?;
         let document = eyes::read(&bytes, &eyes, &fetch)?;
         let laid = pipeline::lay_out(&document);
+        let given = given(&bytes, &document)?;
         Ok(Kept {
             bytes,
             document,
+            given,
             laid,
         })
     });
@@ -124,6 +130,25 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// Width and height of each page as displayed, by its number.
+fn given(bytes: &[u8], document: &Document) -> Result<Given> {
+    let sizes = |d: &Document| {
+        d.pages
+            .iter()
+            .map(|p| (p.number, (p.width, p.height)))
+            .collect()
+    };
+    let read = document
+        .pages
+        .iter()
+        .flat_map(|p| &p.glyphs)
+        .any(|g| g.recognised);
+    Ok(match read {
+        true => sizes(&read::read(bytes)?),
+        false => sizes(document),
+    })
+}
+
 /// What is to be drawn, or why it cannot be.
 fn scene(
     kept: &Kept,
@@ -146,9 +171,10 @@ fn scene(
         });
     };
     if canvas {
-        Scene::canvas(&kept.document, &kept.laid, page).ok_or_else(|| lang.bare_page(number))
+        Scene::canvas(&kept.document, &kept.given, &kept.laid, page)
+            .ok_or_else(|| lang.bare_page(number))
     } else {
-        Ok(Scene::page(&kept.laid, page))
+        Ok(Scene::page(&kept.given, &kept.laid, page))
     }
 }
 
@@ -170,7 +196,7 @@ fn draw(
             let mut raster = Raster::new(area);
             for sight in scene.sights() {
                 match backdrop::page_picture(&kept.bytes, sight.page, raster.scale()) {
-                    Ok(picture) => raster.picture(&picture, &sight.place, &sight.clip),
+                    Ok(picture) => raster.picture(&picture, sight),
                     Err(error) => {
                         let what = lang.page_undrawn(sight.page, &error.to_string());
                         out::tell(&clean(&what));

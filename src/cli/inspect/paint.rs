@@ -1,6 +1,7 @@
 //! What both kinds of paper can do. All coordinates are those of the scene, in points.
 
 use super::marks::Mark;
+use super::tilt::Tilt;
 use crate::error::Result;
 use crate::model::{Axis, Glyph, Point, Rect};
 
@@ -18,14 +19,18 @@ pub(super) struct Straight {
 
 /// Paper with a pen.
 pub(super) trait Painter {
+    /// Boxes and lines from now on are those of a page put straight, and drawn as it lay; `None`: as they are.
+    fn lean(&mut self, tilt: Option<Tilt>);
+
     /// A box; `note` is for who points at it.
     fn frame(&mut self, mark: Mark, area: &Rect, note: &str);
 
     /// A line.
     fn line(&mut self, mark: Mark, line: &Straight);
 
-    /// The character of a glyph, where the paper has no picture that shows it.
-    fn character(&mut self, mark: Mark, glyph: &Glyph);
+    /// The character of a glyph, its middle at `at`, turned clockwise by `turn` degrees, where the paper has no picture
+    /// that shows it.
+    fn character(&mut self, mark: Mark, glyph: &Glyph, at: Point, turn: f64);
 
     /// A short name in letters `size` points high, its upper left corner at `at`.
     fn tag(&mut self, mark: Mark, at: Point, size: f64, text: &str);

@@ -4,6 +4,8 @@ use super::backdrop::Picture;
 use super::font;
 use super::marks::Mark;
 use super::paint::{Painter, Straight};
+use super::scene::Sight;
+use super::tilt::{Tilt, around};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Axis, Glyph, Point, Rect};
 
@@ -22,6 +24,8 @@ pub(super) struct Raster {
     height: usize,
     /// Red, green, blue, by rows.
     pixels: Vec<u8>,
+    /// How boxes and lines lean.
+    tilt: Option<Tilt>,
 }
 
 /// A range of pixels: from, to (not included).
@@ -41,6 +45,7 @@ impl Raster {
             width,
             height,
             pixels: vec![255; width * height * 3],
+            tilt: None,
         }
     }
 
@@ -49,23 +54,53 @@ impl Raster {
         self.scale
     }
 
-    /// Lays the picture of a page at `place`, cut to `clip`. Where two overlap, the darker pixel stays.
-    pub fn picture(&mut self, picture: &Picture, place: &Rect, clip: &Rect) {
-        let part = place.intersection(clip);
+    /// Lays the picture of a page where it is seen. Where two overlap, the darker pixel stays.
+    pub fn picture(&mut self, picture: &Picture, sight: &Sight) {
+        let part = sight.place.intersection(&sight.clip);
         let (columns, rows) = (self.columns(part.x0, part.x1), self.rows(part.y0, part.y1));
-        let scale = self.scale;
-        let from = |i: usize, start: f64, shown: f64, length: f64, count: u32| {
-            let at = ((i as f64 + 0.5) / scale + shown - start) / length;
-            ((at * f64::from(count)) as u32).min(count.saturating_sub(1))
+        let pixel = |at: f64, length: f64, count: u32| {
+            ((at / length * f64::from(count)) as u32).min(count.saturating_sub(1))
         };
-        let xs: Vec<u32> = (columns.0..columns.1)
-            .map(|x| from(x, place.x0, self.area.x0, place.width(), picture.width))
-            .collect();
         for y in rows.0..rows.1 {
-            let v = from(y, place.y0, self.area.y0, place.height(), picture.height);
-            for (x, u) in (columns.0..columns.1).zip(&xs) {
-                let colour = picture.on_white(*u, v);
+            for x in columns.0..columns.1 {
+                let here = self.point(x, y);
+                let at = Point {
+                    x: here.x - sight.place.x0,
+                    y: here.y - sight.place.y0,
+                };
+                let at = sight.tilt.map_or(at, |t| t.displayed(at));
+                if at.x < 0.0 || at.y < 0.0 || at.x > sight.given.0 || at.y > sight.given.1 {
+                    continue;
+                }
+                let u = pixel(at.x, sight.given.0, picture.width);
+                let v = pixel(at.y, sight.given.1, picture.height);
+                let colour = picture.on_white(u, v);
                 self.change(x, y, |old, i| old.min(colour[i]));
+            }
+        }
+    }
+
+    /// The middle of a pixel.
+    fn point(&self, x: usize, y: usize) -> Point {
+        Point {
+            x: self.area.x0 + (x as f64 + 0.5) / self.scale,
+            y: self.area.y0 + (y as f64 + 0.5) / self.scale,
+        }
+    }
+
+    /// Fills a box, which may lean.
+    fn cover(&mut self, area: &Rect, colour: [u8; 3], opacity: f64) {
+        let Some(tilt) = self.tilt else {
+            let (columns, rows) = (self.columns(area.x0, area.x1), self.rows(area.y0, area.y1));
+            return self.fill(columns, rows, colour, opacity);
+        };
+        let all = around(area, |p| tilt.displayed(p));
+        let (columns, rows) = (self.columns(all.x0, all.x1), self.rows(all.y0, all.y1));
+        for y in rows.0..rows.1 {
+            for x in columns.0..columns.1 {
+                if area.contains(tilt.read(self.point(x, y))) {
+                    self.change(x, y, |old, i| mixed(old, colour[i], opacity));
+                }
             }
         }
     }
@@ -115,19 +150,22 @@ impl Raster {
         let look = mark.look();
         let across = self.pen(line.at, line.width.max(look.width));
         for (from, to) in self.dashes(line, look.dash) {
-            let (columns, rows) = match line.axis {
-                Axis::Horizontal => (self.columns(from, to), self.rows(across.0, across.1)),
-                Axis::Vertical => (self.columns(across.0, across.1), self.rows(from, to)),
+            let area = match line.axis {
+                Axis::Horizontal => Rect::new(from, across.0, to, across.1),
+                Axis::Vertical => Rect::new(across.0, from, across.1, to),
             };
-            self.fill(columns, rows, look.colour, look.opacity);
+            self.cover(&area, look.colour, look.opacity);
         }
     }
 
     /// The parts of a line that are drawn, cut to the paper.
     fn dashes(&self, line: &Straight, dash: Option<(f64, f64)>) -> Vec<(f64, f64)> {
+        let paper = self
+            .tilt
+            .map_or(self.area, |t| around(&self.area, |p| t.read(p)));
         let (start, end) = match line.axis {
-            Axis::Horizontal => (self.area.x0, self.area.x1),
-            Axis::Vertical => (self.area.y0, self.area.y1),
+            Axis::Horizontal => (paper.x0, paper.x1),
+            Axis::Vertical => (paper.y0, paper.y1),
         };
         let (from, to) = (line.from.max(start), line.to.min(end));
         let Some((on, off)) = dash else {
@@ -145,11 +183,14 @@ impl Raster {
 }
 
 impl Painter for Raster {
+    fn lean(&mut self, tilt: Option<Tilt>) {
+        self.tilt = tilt;
+    }
+
     fn frame(&mut self, mark: Mark, area: &Rect, _note: &str) {
         let look = mark.look();
         if look.fill > 0.0 {
-            let (columns, rows) = (self.columns(area.x0, area.x1), self.rows(area.y0, area.y1));
-            self.fill(columns, rows, look.colour, look.fill);
+            self.cover(area, look.colour, look.fill);
         }
         let side = |axis, at, from, to| Straight {
             axis,
@@ -170,12 +211,13 @@ impl Painter for Raster {
         self.stroke(mark, line);
     }
 
-    fn character(&mut self, _mark: Mark, _glyph: &Glyph) {
+    fn character(&mut self, _mark: Mark, _glyph: &Glyph, _at: Point, _turn: f64) {
         // The picture of the page shows it.
     }
 
     fn tag(&mut self, mark: Mark, at: Point, size: f64, text: &str) {
         let dot = ((size * self.scale) / font::HEIGHT as f64).round().max(1.0) as usize;
+        let at = self.tilt.map_or(at, |t| t.displayed(at));
         let (left, _) = self.columns(at.x, self.area.x1);
         let (top, _) = self.rows(at.y, self.area.y1);
         let letter = (font::WIDTH + 1) * dot;
@@ -230,6 +272,7 @@ fn reach(from: f64, to: f64, most: usize) -> Reach {
 mod tests {
     use super::super::marks::Mark;
     use super::super::paint::Painter;
+    use super::super::scene::Sight;
     use super::{Picture, Raster};
     use crate::model::{Point, Rect};
 
@@ -271,8 +314,15 @@ mod tests {
             pixels: [shade, shade, shade, 255].repeat(4),
         };
         let place = Rect::new(100.0, 0.0, 104.0, 4.0);
-        raster.picture(&picture(90), &place, &Rect::new(100.0, 0.0, 102.0, 4.0));
-        raster.picture(&picture(200), &place, &Rect::new(101.0, 0.0, 103.0, 4.0));
+        let sight = |from, to| Sight {
+            page: 1,
+            place,
+            clip: Rect::new(from, 0.0, to, 4.0),
+            given: (4.0, 4.0),
+            tilt: None,
+        };
+        raster.picture(&picture(90), &sight(100.0, 102.0));
+        raster.picture(&picture(200), &sight(101.0, 103.0));
         let row: Vec<u8> = (0..8).map(|x| pixel(&raster, x, 5)[0]).collect();
         assert_eq!(row, [90, 90, 90, 90, 200, 200, 255, 255]);
     }

@@ -2,11 +2,12 @@
 
 use super::marks::Mark;
 use super::paint::{Painter, Straight};
+use super::tilt::Tilt;
 use crate::model::{
     Axis, Block, Canvas, Cell, Document, Glyph, Page, Picture, Point, Rect, Ruling, Sheet, Tile,
 };
 use crate::pipeline::Laid;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// White around a canvas, in points.
 const MARGIN: f64 = 12.0;
@@ -26,7 +27,14 @@ pub(super) struct Sight {
     pub place: Rect,
     /// The part of it that is seen.
     pub clip: Rect,
+    /// Width and height of the page as displayed.
+    pub given: (f64, f64),
+    /// How the page as displayed lies in its place, where it was put straight for that.
+    pub tilt: Option<Tilt>,
 }
+
+/// Width and height of the pages as displayed, by number.
+pub(super) type Given = BTreeMap<u32, (f64, f64)>;
 
 /// A cell with where it is drawn.
 struct Placed<'a> {
@@ -45,13 +53,15 @@ pub(super) struct Scene<'a> {
     cells: Vec<Placed<'a>>,
     rulings: &'a [Ruling],
     glyphs: Vec<(Mark, &'a Glyph)>,
+    /// How cells and rulings lie on a page as displayed, where it was put straight to be read.
+    tilt: Option<Tilt>,
     /// The canvas itself, where one is drawn.
     canvas: Option<&'a Canvas>,
 }
 
 impl<'a> Scene<'a> {
-    /// A page.
-    pub fn page(laid: &'a Laid, page: &'a Page) -> Self {
+    /// A page as it is displayed.
+    pub fn page(given: &Given, laid: &'a Laid, page: &'a Page) -> Self {
         let key = |g: &Glyph| (g.page, g.order, g.ch);
         let furniture: HashSet<_> = laid.unprinted.furniture.iter().flatten().map(key).collect();
         let mark = |g: &Glyph| {
@@ -61,7 +71,8 @@ impl<'a> Scene<'a> {
                 glyph_mark(g)
             }
         };
-        let area = paper(page);
+        let given = size(given, page);
+        let area = Rect::new(0.0, 0.0, given.0, given.1);
         Self {
             area,
             tag: page_tag(page.number),
@@ -69,17 +80,20 @@ impl<'a> Scene<'a> {
                 page: page.number,
                 place: area,
                 clip: area,
+                given,
+                tilt: None,
             }],
             pictures: &page.pictures,
             cells: cells_on(laid, page.number),
             rulings: &page.rulings,
             glyphs: page.glyphs.iter().map(|g| (mark(g), g)).collect(),
+            tilt: Tilt::of(page),
             canvas: None,
         }
     }
 
     /// The canvas that holds `page`; `None` where there is none.
-    pub fn canvas(document: &Document, laid: &'a Laid, page: &Page) -> Option<Self> {
+    pub fn canvas(document: &Document, given: &Given, laid: &'a Laid, page: &Page) -> Option<Self> {
         let (canvas, sheet, _) = tile_of(laid, page.number)?;
         let sights: Vec<Sight> = canvas
             .tiles
@@ -90,6 +104,8 @@ impl<'a> Scene<'a> {
                     page: tile.page,
                     place: paper(page).shifted(tile.dx, tile.dy),
                     clip: own_part(canvas, tile),
+                    given: size(given, page),
+                    tilt: Tilt::of(page),
                 })
             })
             .collect();
@@ -121,6 +137,7 @@ impl<'a> Scene<'a> {
                 .collect(),
             rulings: &canvas.rulings,
             glyphs: shown.chain(doubles).chain(hidden).collect(),
+            tilt: None,
             canvas: Some(canvas),
         })
     }
@@ -142,8 +159,22 @@ impl<'a> Scene<'a> {
 
     /// The number of characters that lie outside what is seen.
     pub fn outside(&self) -> usize {
-        let out = |g: &Glyph| !g.ch.is_whitespace() && !self.area.contains(g.bbox.center());
+        let out = |g: &Glyph| !g.ch.is_whitespace() && !self.area.contains(self.spot(g).center());
         self.glyphs.iter().filter(|(_, g)| out(g)).count()
+    }
+
+    /// Where a glyph is drawn: on the page as displayed, or on the canvas.
+    fn spot(&self, glyph: &Glyph) -> Rect {
+        match self.canvas {
+            None if glyph.recognised => glyph.home,
+            _ => glyph.bbox,
+        }
+    }
+
+    /// How far a glyph is turned there, in degrees clockwise.
+    fn turn(&self, glyph: &Glyph) -> f64 {
+        let tilt = self.tilt.filter(|_| glyph.recognised);
+        f64::from(glyph.turn % 4) * 90.0 + tilt.map_or(0.0, |t| t.degrees())
     }
 
     /// Draws it.
@@ -151,6 +182,7 @@ impl<'a> Scene<'a> {
         for picture in self.pictures {
             painter.frame(Mark::Picture, &picture.bbox, "");
         }
+        painter.lean(self.tilt);
         for placed in &self.cells {
             painter.frame(Mark::Cell, &placed.area, &note(placed.cell));
         }
@@ -158,15 +190,19 @@ impl<'a> Scene<'a> {
             let line = straight(r.axis, r.at, (r.from, r.to), r.width);
             painter.line(Mark::Ruling(r.style), &line);
         }
+        painter.lean(None);
         for (mark, glyph) in &self.glyphs {
-            painter.frame(*mark, &glyph.bbox, "");
+            let spot = self.spot(glyph);
+            painter.frame(*mark, &spot, "");
             if !glyph.ch.is_whitespace() {
-                painter.character(*mark, glyph);
+                painter.character(*mark, glyph, spot.center(), self.turn(glyph));
             }
         }
+        painter.lean(self.tilt);
         for placed in &self.cells {
             painter.tag(Mark::Cell, placed.corner, CELL_TAG, &name(placed.cell));
         }
+        painter.lean(None);
         if let Some(canvas) = self.canvas {
             draw_cuts(canvas, painter);
         }
@@ -316,6 +352,14 @@ fn straight(axis: Axis, at: f64, (from, to): (f64, f64), width: f64) -> Straight
     }
 }
 
+/// Width and height of a page as displayed.
+fn size(given: &Given, page: &Page) -> (f64, f64) {
+    given
+        .get(&page.number)
+        .copied()
+        .unwrap_or((page.width, page.height))
+}
+
 fn paper(page: &Page) -> Rect {
     Rect::new(0.0, 0.0, page.width, page.height)
 }
@@ -350,7 +394,8 @@ fn note(cell: &Cell) -> String {
 mod tests {
     use super::super::marks::Mark;
     use super::super::paint::{Painter, Straight};
-    use super::Scene;
+    use super::super::tilt::Tilt;
+    use super::{Given, Scene};
     use crate::error::Result;
     use crate::model::{
         Axis, Canvas, Document, Facts, Format, Glyph, Hidden, Page, Point, Rect, Seam, Sheet,
@@ -372,7 +417,9 @@ mod tests {
             self.0.push(mark);
         }
 
-        fn character(&mut self, _: Mark, _: &Glyph) {}
+        fn lean(&mut self, _: Option<Tilt>) {}
+
+        fn character(&mut self, _: Mark, _: &Glyph, _: Point, _: f64) {}
 
         fn tag(&mut self, _: Mark, _: Point, _: f64, _: &str) {}
 
@@ -440,7 +487,7 @@ mod tests {
                 ..Unprinted::default()
             },
         };
-        let scene = Scene::canvas(&document, &laid, &document.pages[0])?;
+        let scene = Scene::canvas(&document, &Given::new(), &laid, &document.pages[0])?;
         let mut memory = Memory::default();
         scene.draw(&mut memory);
         Some((scene.area(), scene.outside(), memory.0))
@@ -507,7 +554,7 @@ mod tests {
         let laid = Laid::default();
         let bare = page();
         let mut memory = Memory::default();
-        Scene::page(&laid, &bare).draw(&mut memory);
+        Scene::page(&Given::new(), &laid, &bare).draw(&mut memory);
         assert!(memory.0.is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::marks::{ALL, Mark};
 use super::paint::{Painter, Straight};
+use super::tilt::Tilt;
 use crate::error::Result;
 use crate::model::{Axis, Glyph, Point, Rect};
 use std::fmt::Write as _;
@@ -9,6 +10,8 @@ use std::fmt::Write as _;
 /// A drawing in the making.
 pub(super) struct Svg {
     text: String,
+    /// Whether a group that leans is open.
+    leans: bool,
 }
 
 impl Svg {
@@ -26,7 +29,7 @@ impl Svg {
             escaped(legend),
             styles(),
         );
-        Self { text }
+        Self { text, leans: false }
     }
 
     fn push(&mut self, arguments: std::fmt::Arguments<'_>) {
@@ -37,6 +40,17 @@ impl Svg {
 }
 
 impl Painter for Svg {
+    fn lean(&mut self, tilt: Option<Tilt>) {
+        if std::mem::replace(&mut self.leans, tilt.is_some()) {
+            self.text.push_str("</g>\n");
+        }
+        if let Some(tilt) = tilt {
+            // Turns need more places than points do.
+            let numbers = tilt.matrix().map(|n| format!("{n:.7}")).join(" ");
+            self.push(format_args!("<g transform=\"matrix({numbers})\">"));
+        }
+    }
+
     fn frame(&mut self, mark: Mark, area: &Rect, note: &str) {
         let head = format!(
             "<rect class=\"{} {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
@@ -74,12 +88,11 @@ impl Painter for Svg {
         ));
     }
 
-    fn character(&mut self, mark: Mark, glyph: &Glyph) {
-        let c = glyph.bbox.center();
-        let (x, y) = (num(c.x), num(c.y));
-        let turn = match glyph.turn % 4 {
-            0 => String::new(),
-            turns => format!(" transform=\"rotate({} {x} {y})\"", u32::from(turns) * 90),
+    fn character(&mut self, mark: Mark, glyph: &Glyph, at: Point, turn: f64) {
+        let (x, y) = (num(at.x), num(at.y));
+        let turn = match turn {
+            0.0 => String::new(),
+            turn => format!(" transform=\"rotate({} {x} {y})\"", num(turn)),
         };
         self.push(format_args!(
             "<text class=\"char {}\" x=\"{x}\" y=\"{y}\" font-size=\"{}\"{turn}>{}</text>",
@@ -102,6 +115,7 @@ impl Painter for Svg {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<u8>> {
+        self.lean(None);
         self.text.push_str("</svg>\n");
         Ok(self.text.into_bytes())
     }
