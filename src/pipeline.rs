@@ -116,7 +116,11 @@ pub fn extract_watched(
 ///
 /// # Errors
 /// Whatever [`read::read`] reports, and `Weights` where all text is in pictures and there is nothing to read them with.
-pub fn read(bytes: &[u8], eyes: &Eyes, watch: &mut (dyn FnMut(Progress) + Send)) -> Result<Document> {
+pub fn read(
+    bytes: &[u8],
+    eyes: &Eyes,
+    watch: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Document> {
     let mut document = read::read(bytes)?;
     watch(Progress::Pages(page_count(&document)));
     scans::look(&mut document, bytes, eyes, watch)?;
@@ -168,7 +172,11 @@ fn fill(report: &mut Report, document: &Document, profiles: &[form::Profile]) ->
     report.source.attachments = document.facts.attachments.clone();
     report.warnings = document.warnings.clone();
     let partial = ["page-unreadable", "picture-unreadable", "weights-missing"];
-    if report.warnings.iter().any(|w| partial.contains(&w.code.as_str())) {
+    if report
+        .warnings
+        .iter()
+        .any(|w| partial.contains(&w.code.as_str()))
+    {
         report.status = Status::Partial;
     }
     report.warnings.extend(no_text(document));

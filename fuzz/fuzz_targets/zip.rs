@@ -3,6 +3,7 @@
 
 use formstitch::batch::{extract_file, find};
 use formstitch::profiles::Profiles;
+use formstitch_fuzz::EYES;
 use std::fs;
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -16,6 +17,6 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     assert!(!inputs.files.is_empty());
     for input in &inputs.files {
         assert!(input.relative.starts_with("a.zip"), "{input:?}");
-        extract_file(input, false, &Profiles::default());
+        extract_file(input, false, &Profiles::default(), &EYES);
     }
 });

@@ -5,7 +5,17 @@ pub mod xml;
 
 use formstitch::form;
 use formstitch::model::Table;
-use formstitch::pipeline::extract_laid;
+use formstitch::ocr::{Eyes, Mode, Settings};
+use formstitch::pipeline::{Means, extract_laid};
+use std::sync::LazyLock;
+
+/// Pictures are decoded, but not recognised: the models are too slow for that, and are no part of this project.
+pub static EYES: LazyLock<Eyes> = LazyLock::new(|| {
+    Eyes::new(Settings {
+        mode: Mode::Never,
+        ..Settings::default()
+    })
+});
 
 /// Reads `bytes` through all stages, outside the guard that turns panics into reports, and checks that every
 /// character is accounted for and that tables have no gaps.
@@ -15,7 +25,8 @@ pub fn extract(bytes: &[u8]) {
 
 /// The same by these profiles.
 pub fn extract_with(bytes: &[u8], profiles: &[form::Profile]) {
-    let (report, laid) = extract_laid("fuzz", bytes, profiles);
+    let eyes = &*EYES;
+    let (report, laid) = extract_laid("fuzz", bytes, Means { profiles, eyes });
     let lost = report
         .warnings
         .iter()

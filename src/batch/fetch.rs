@@ -15,7 +15,9 @@ pub struct Fetch {
 
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fetch").field("brought", &self.brought.get()).finish_non_exhaustive()
+        f.debug_struct("Fetch")
+            .field("brought", &self.brought.get())
+            .finish_non_exhaustive()
     }
 }
 
@@ -31,14 +33,19 @@ impl Fetch {
     /// Whether a file should be read again: it was not read for lack of weights, and now they are there. Others who
     /// ask meanwhile wait.
     pub(super) fn helps(&self, report: &Report) -> bool {
-        let failed = report.error.as_ref().is_some_and(|e| e.code == ErrorKind::Weights.code());
+        let failed = report
+            .error
+            .as_ref()
+            .is_some_and(|e| e.code == ErrorKind::Weights.code());
         let lacks = failed || report.warnings.iter().any(|w| w.code == "weights-missing");
         lacks && self.bring()
     }
 
     /// Brings the weights, once; says whether they are in place now.
     pub fn bring(&self) -> bool {
-        self.bring.as_ref().is_some_and(|bring| *self.brought.get_or_init(|| bring()))
+        self.bring
+            .as_ref()
+            .is_some_and(|bring| *self.brought.get_or_init(|| bring()))
     }
 }
 

@@ -7,8 +7,8 @@ use super::limits::Reader;
 use super::tables::tables_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Report;
-use crate::pipeline;
 use crate::ocr::Eyes;
+use crate::pipeline;
 use crate::pipeline::{Means, Progress};
 use crate::profiles::Profiles;
 use serde::{Deserialize, Serialize};
@@ -201,7 +201,13 @@ mod tests {
     use std::path::Path;
 
     fn code(path: &Path) -> String {
-        let report = extract_file(&Input::file(path), false, &Profiles::default(), &Eyes::default()).report;
+        let report = extract_file(
+            &Input::file(path),
+            false,
+            &Profiles::default(),
+            &Eyes::default(),
+        )
+        .report;
         assert_eq!(report.status, Status::Failed);
         report.error.map(|e| e.code).unwrap_or_default()
     }
@@ -222,7 +228,13 @@ mod tests {
         let huge = dir.path().join("huge.pdf");
         let file = File::create(&huge).unwrap();
         file.set_len(MAX_FILE_BYTES + 1).unwrap();
-        let report = extract_file(&Input::file(huge), true, &Profiles::default(), &Eyes::default()).report;
+        let report = extract_file(
+            &Input::file(huge),
+            true,
+            &Profiles::default(),
+            &Eyes::default(),
+        )
+        .report;
         assert_eq!(report.source.bytes, MAX_FILE_BYTES + 1);
         assert_eq!(report.source.sha256, "");
         assert_eq!(report.error.map(|e| e.code), Some("limit".into()));

@@ -281,7 +281,9 @@ impl Worker {
             match wire::decode(&bytes) {
                 Ok(Said::Pages(count)) => limit = allowed(timeout, count),
                 // Reading a picture takes a hundred times as long as reading text: each has the time of a file.
-                Ok(Said::Recognised(_)) => limit = limit.max(begin.elapsed().saturating_add(timeout)),
+                Ok(Said::Recognised(_)) => {
+                    limit = limit.max(begin.elapsed().saturating_add(timeout))
+                }
                 Ok(Said::Done(extracted)) => {
                     self.served += 1;
                     return Answer::Done(extracted, bytes.len());

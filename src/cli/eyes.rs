@@ -72,7 +72,9 @@ impl Sight {
                     within: WITHIN,
                 };
                 out::tell(lang.weights_needed());
-                match install(&order, &mut |step| out::tell(&clean(&lang.weights_step(&step)))) {
+                match install(&order, &mut |step| {
+                    out::tell(&clean(&lang.weights_step(&step)))
+                }) {
                     Ok(()) => true,
                     Err(error) => {
                         out::tell(&clean(&error.to_string()));

@@ -7,8 +7,8 @@
 mod bulk;
 mod doctor;
 mod export;
-mod eyes;
 mod extract;
+mod eyes;
 mod fail_list;
 mod grid;
 pub mod inspect;
@@ -33,11 +33,11 @@ use crate::emit::{self, Item};
 use crate::error::{Error, ErrorKind, Result};
 use crate::profiles::Profiles;
 use clap::{Args, Parser, Subcommand};
+use eyes::Sight;
 use limits::{Limits, seconds};
 use log::LogFormat;
 use messages::Lang;
 use picks::Picks;
-use eyes::Sight;
 use profiles::{OwnProfiles, ProfilesCommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -227,7 +227,13 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
 }
 
 /// Reads one file with the safety of a batch.
-fn read_one(path: &Path, profiles: Profiles, sight: &Sight, limits: &Limits, lang: Lang) -> Result<Item> {
+fn read_one(
+    path: &Path,
+    profiles: Profiles,
+    sight: &Sight,
+    limits: &Limits,
+    lang: Lang,
+) -> Result<Item> {
     let input = the_one(path, lang)?;
     let options = Options {
         profiles,

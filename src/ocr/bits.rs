@@ -29,7 +29,11 @@ impl Bits {
         Self {
             width: plane.width,
             height: plane.height,
-            data: plane.data.iter().map(|v| u8::from(*v < threshold)).collect(),
+            data: plane
+                .data
+                .iter()
+                .map(|v| u8::from(*v < threshold))
+                .collect(),
         }
     }
 
@@ -84,7 +88,9 @@ fn threshold(plane: &Plane) -> u8 {
         counts[usize::from(*v)] += 1;
     }
     let light = counts.iter().enumerate().skip(128);
-    let paper = light.max_by_key(|(_, n)| **n).map_or(255, |(v, _)| v as i32);
+    let paper = light
+        .max_by_key(|(_, n)| **n)
+        .map_or(255, |(v, _)| v as i32);
     let (mut sum, mut total) = (0.0, 0.0);
     for (v, n) in counts.iter().enumerate() {
         let off = v as i32 - paper;
@@ -93,7 +99,11 @@ fn threshold(plane: &Plane) -> u8 {
             total += *n as f64;
         }
     }
-    let deviation = if total > 0.0 { (sum / total).sqrt() } else { 0.0 };
+    let deviation = if total > 0.0 {
+        (sum / total).sqrt()
+    } else {
+        0.0
+    };
     let below = (deviation * VARIES).max(DARKER);
     (f64::from(paper) - below).clamp(90.0, 230.0) as u8
 }
@@ -119,7 +129,11 @@ mod tests {
     #[test]
     fn transposing_twice_changes_nothing() {
         let data: Vec<u8> = (0..35 * 67).map(|i| u8::from(i % 7 == 0)).collect();
-        let bits = Bits { width: 67, height: 35, data };
+        let bits = Bits {
+            width: 67,
+            height: 35,
+            data,
+        };
         assert_eq!(bits.transposed().transposed(), bits);
         assert_eq!(bits.transposed().row(7)[0], 1);
     }

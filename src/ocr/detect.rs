@@ -46,13 +46,24 @@ pub(super) fn boxes(network: &Network, plane: &Plane) -> Result<Vec<Found>> {
     let mut data = Vec::with_capacity(3 * w * h);
     // The order of channels is blue, green, red; greys differ by their norms alone.
     for (mean, deviation) in TRAINED {
-        data.extend(small.data.iter().map(|v| (f32::from(*v) / 255.0 - mean) / deviation));
+        data.extend(
+            small
+                .data
+                .iter()
+                .map(|v| (f32::from(*v) / 255.0 - mean) / deviation),
+        );
     }
     let out = network.run(NdTensor::from_data([1, 3, h, w], data))?;
     if out.shape() != [1, 1, h, w] {
-        return Err(broken(format!("expected a map of {w} x {h}, found {:?}", out.shape())));
+        return Err(broken(format!(
+            "expected a map of {w} x {h}, found {:?}",
+            out.shape()
+        )));
     }
-    let (fx, fy) = (plane.width as f64 / w as f64, plane.height as f64 / h as f64);
+    let (fx, fy) = (
+        plane.width as f64 / w as f64,
+        plane.height as f64 / h as f64,
+    );
     let scaled = |r: Rect| Rect::new(r.x0 * fx, r.y0 * fy, r.x1 * fx, r.y1 * fy);
     let mut found: Vec<Found> = parts(&numbers(&out), w, h)
         .into_iter()

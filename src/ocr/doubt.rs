@@ -71,7 +71,11 @@ fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
 /// Whether a line holds figures that are worth reading a second time.
 pub(super) fn wants_second(signs: &[Sign]) -> bool {
     let figure = |s: &Sign| is_figure(s.ch);
-    signs.iter().any(|s| s.ch.is_ascii_digit()) && signs.iter().filter(|s| figure(s)).any(|s| s.confidence < CERTAIN)
+    signs.iter().any(|s| s.ch.is_ascii_digit())
+        && signs
+            .iter()
+            .filter(|s| figure(s))
+            .any(|s| s.confidence < CERTAIN)
 }
 
 fn is_figure(ch: char) -> bool {
@@ -81,13 +85,21 @@ fn is_figure(ch: char) -> bool {
 /// Compares the figures of a line with those of a second reading: what both agree on is surer, what they do not goes
 /// to a person.
 pub(super) fn compare(signs: &mut [Sign], second: &[Sign]) {
-    let own: Vec<usize> = (0..signs.len()).filter(|i| is_figure(signs[*i].ch)).collect();
-    let other: Vec<char> = second.iter().map(|s| s.ch).filter(|c| is_figure(*c)).collect();
+    let own: Vec<usize> = (0..signs.len())
+        .filter(|i| is_figure(signs[*i].ch))
+        .collect();
+    let other: Vec<char> = second
+        .iter()
+        .map(|s| s.ch)
+        .filter(|c| is_figure(*c))
+        .collect();
     let first: Vec<char> = own.iter().map(|i| signs[*i].ch).collect();
     let agreed = matched(&first, &other);
     let whole = first == other;
     for (k, index) in own.iter().enumerate() {
-        let Some(sign) = signs.get_mut(*index) else { continue };
+        let Some(sign) = signs.get_mut(*index) else {
+            continue;
+        };
         if agreed.get(k) == Some(&true) {
             if whole && sign.ch.is_ascii_digit() && sign.confidence >= LIKELY {
                 sign.confidence = sign.confidence.max(AGREED);
@@ -161,7 +173,12 @@ mod tests {
         assert_eq!(sure, [true, false, true, true, true, true]);
         let mut first = signs("15.00");
         compare(&mut first, &signs("15.00"));
-        assert!(first.iter().filter(|s| s.ch != '.').all(|s| s.confidence >= AGREED));
+        assert!(
+            first
+                .iter()
+                .filter(|s| s.ch != '.')
+                .all(|s| s.confidence >= AGREED)
+        );
         assert!(first[2].confidence < AGREED);
     }
 }

@@ -64,7 +64,9 @@ impl Engine {
         let network = Network::load("recogniser", weights.recogniser, &pool)?;
         let characters = network.note("character").map(dictionary);
         let characters = characters.filter(|all| all.len() > 1).ok_or_else(|| {
-            model::broken("expected the recogniser with its dictionary, found none in it".to_owned())
+            model::broken(
+                "expected the recogniser with its dictionary, found none in it".to_owned(),
+            )
         })?;
         let other = Network::load("second recogniser", weights.second, &pool)?;
         let yaml = String::from_utf8_lossy(&weights.second_dictionary);
@@ -190,7 +192,9 @@ fn taken(raster: &Raster) -> (Plane, f64) {
 
 /// The mean confidence of what was read.
 fn mean(read: &[Line]) -> f32 {
-    let all = read.iter().flat_map(|(_, _, signs)| signs.iter().map(|s| s.confidence));
+    let all = read
+        .iter()
+        .flat_map(|(_, _, signs)| signs.iter().map(|s| s.confidence));
     let (sum, count) = all.fold((0.0, 0_u32), |(s, n), c| (s + c, n + 1));
     sum / count.max(1) as f32
 }

@@ -28,14 +28,22 @@ pub fn even_out(plane: &Plane, dpi: f64) -> Plane {
     for y in 0..plane.height {
         let (top, below, fy) = between(y, side, rows);
         let at = |row: usize, column: usize| {
-            f32::from(paper.get(row * columns + column).copied().unwrap_or(255).max(least).max(1))
+            f32::from(
+                paper
+                    .get(row * columns + column)
+                    .copied()
+                    .unwrap_or(255)
+                    .max(least)
+                    .max(1),
+            )
         };
         let line: Vec<f32> = (0..columns)
             .map(|c| at(top, c) * (1.0 - fy) + at(below, c) * fy)
             .collect();
         for (x, v) in plane.row(y).iter().enumerate() {
             let (left, right, fx) = between(x, side, columns);
-            let ground = line.get(left).unwrap_or(&255.0) * (1.0 - fx) + line.get(right).unwrap_or(&255.0) * fx;
+            let ground = line.get(left).unwrap_or(&255.0) * (1.0 - fx)
+                + line.get(right).unwrap_or(&255.0) * fx;
             data.push((f32::from(*v) * 255.0 / ground).min(255.0) as u8);
         }
     }
@@ -136,7 +144,10 @@ mod tests {
         let even = even_out(&plane, 100.0);
         for (before, after) in plane.data.iter().zip(&even.data) {
             let ink = *before < 70;
-            assert!(if ink { *after < 90 } else { *after > 225 }, "{before} became {after}");
+            assert!(
+                if ink { *after < 90 } else { *after > 225 },
+                "{before} became {after}"
+            );
         }
     }
 }

@@ -55,7 +55,9 @@ pub struct Eyes {
 
 impl fmt::Debug for Eyes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Eyes").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Eyes")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 

@@ -16,8 +16,11 @@ pub(super) struct Network {
 impl Network {
     /// Loads an ONNX file; `what` names it in errors.
     pub(super) fn load(what: &str, onnx: Vec<u8>, pool: &Arc<ThreadPool>) -> Result<Self> {
-        let model = Model::load(onnx)
-            .map_err(|e| broken(format!("expected the weights of the {what}, found a file that does not load: {e}")))?;
+        let model = Model::load(onnx).map_err(|e| {
+            broken(format!(
+                "expected the weights of the {what}, found a file that does not load: {e}"
+            ))
+        })?;
         Ok(Self {
             model,
             pool: Arc::clone(pool),
@@ -36,9 +39,9 @@ impl Network {
             .model
             .run_one(input.into(), Some(options))
             .map_err(|e| broken(format!("the network stopped: {e}")))?;
-        output
-            .try_into()
-            .map_err(|_| broken("expected numbers from the network, found something else".to_owned()))
+        output.try_into().map_err(|_| {
+            broken("expected numbers from the network, found something else".to_owned())
+        })
     }
 }
 

@@ -85,7 +85,10 @@ pub(super) fn crop(plane: &Plane, strip: &Strip, margin: f64) -> (Plane, Rect) {
     let near = around(margin, margin);
     let (w, h) = (area.width() as usize, area.height() as usize);
     let (left, top) = (area.x0 as isize, area.y0 as isize);
-    let (columns, rows) = (near.x0 as isize..near.x1 as isize, near.y0 as isize..near.y1 as isize);
+    let (columns, rows) = (
+        near.x0 as isize..near.x1 as isize,
+        near.y0 as isize..near.y1 as isize,
+    );
     let mut data = Vec::with_capacity(w * h);
     for y in (0..h as isize).map(|y| top + y) {
         let grey = |x: isize| match rows.contains(&y) && columns.contains(&x) {
@@ -104,7 +107,10 @@ pub(super) fn crop(plane: &Plane, strip: &Strip, margin: f64) -> (Plane, Rect) {
 
 /// The middle of each sign, in pixels of the page; `shown` is the box that was read.
 pub(super) fn middles(shown: &Rect, signs: &[Sign]) -> Vec<f64> {
-    signs.iter().map(|s| shown.x0 + s.at * shown.width()).collect()
+    signs
+        .iter()
+        .map(|s| shown.x0 + s.at * shown.width())
+        .collect()
 }
 
 /// Where a line has ink.

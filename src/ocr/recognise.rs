@@ -55,7 +55,10 @@ const LEAST: f32 = 1e-5;
 impl Recogniser {
     /// A network with its characters, in the order of its classes; class 0 is none of them.
     pub(super) fn new(network: Network, characters: Vec<char>) -> Self {
-        Self { network, characters }
+        Self {
+            network,
+            characters,
+        }
     }
 
     /// The character of a class; `None` for "nothing here".
@@ -78,9 +81,14 @@ impl Recogniser {
             grey.resize((y + 1) * padded, 1.0);
         }
         let data = [&grey[..], &grey[..], &grey[..]].concat();
-        let out = self.network.run(NdTensor::from_data([1, 3, HEIGHT, padded], data))?;
+        let out = self
+            .network
+            .run(NdTensor::from_data([1, 3, HEIGHT, padded], data))?;
         let &[1, steps, classes] = out.shape() else {
-            return Err(broken(format!("expected steps of one line, found {:?}", out.shape())));
+            return Err(broken(format!(
+                "expected steps of one line, found {:?}",
+                out.shape()
+            )));
         };
         let values = numbers(&out);
         Ok(Reading {
@@ -103,7 +111,10 @@ impl Recogniser {
                 ch,
                 at,
                 confidence: p,
-                others: step.iter().filter_map(|(c, p)| Some((self.character(*c)?, *p))).collect(),
+                others: step
+                    .iter()
+                    .filter_map(|(c, p)| Some((self.character(*c)?, *p)))
+                    .collect(),
             };
             match (self.character(class), signs.last_mut()) {
                 (Some(ch), Some(before)) if class == last => {
@@ -142,9 +153,14 @@ fn likeliest(step: &[f32]) -> Step {
 
 /// The characters of a dictionary in YAML: a list under `character_dict`.
 pub(super) fn yaml_dictionary(text: &str) -> Vec<char> {
-    let list = text.split_once("character_dict:").map_or("", |(_, list)| list);
+    let list = text
+        .split_once("character_dict:")
+        .map_or("", |(_, list)| list);
     let entry = |line: &str| {
-        let value = line.trim_end_matches('\r').trim_start().strip_prefix("- ")?;
+        let value = line
+            .trim_end_matches('\r')
+            .trim_start()
+            .strip_prefix("- ")?;
         let bare = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
         bare.unwrap_or(value).chars().next()
     };
@@ -154,6 +170,11 @@ pub(super) fn yaml_dictionary(text: &str) -> Vec<char> {
 /// The characters of a dictionary that is written one to a line.
 pub(super) fn dictionary(text: &str) -> Vec<char> {
     text.split('\n')
-        .map(|line| line.trim_end_matches('\r').chars().next().unwrap_or('\u{fffd}'))
+        .map(|line| {
+            line.trim_end_matches('\r')
+                .chars()
+                .next()
+                .unwrap_or('\u{fffd}')
+        })
         .collect()
 }

@@ -41,7 +41,13 @@ pub(super) fn ridges(plane: &Plane, bits: &Bits, dpi: f64) -> Bits {
 /// A row, each pixel the mean of those within `reach` of it.
 fn averaged(row: &[u8], reach: usize, out: &mut Vec<u8>) {
     let last = row.len().saturating_sub(1);
-    let at = |i: isize| u32::from(row.get(i.clamp(0, last as isize) as usize).copied().unwrap_or(255));
+    let at = |i: isize| {
+        u32::from(
+            row.get(i.clamp(0, last as isize) as usize)
+                .copied()
+                .unwrap_or(255),
+        )
+    };
     let reach = reach as isize;
     let mut sum: u32 = (-reach..=reach).map(at).sum();
     let count = (2 * reach + 1) as u32;
@@ -59,7 +65,8 @@ pub(super) fn shorten(ink: &Bits, line: &mut Line, dpi: f64) {
     let last = ink.height.saturating_sub(1);
     let clamp = |y: f64| (y.max(0.0) as usize).min(last);
     let (low, high) = (clamp(line.at - half), clamp(line.at + half));
-    let any = |x: usize| (low..=high).any(|y| ink.data.get(y * ink.width + x).is_some_and(|b| *b != 0));
+    let any =
+        |x: usize| (low..=high).any(|y| ink.data.get(y * ink.width + x).is_some_and(|b| *b != 0));
     let (from, to) = (line.from.max(0.0) as usize, line.to.max(0.0) as usize);
     if to <= from + 4 * reach {
         return;
@@ -75,7 +82,13 @@ const CLEAR: f64 = 0.024;
 
 /// The share of a stretch of a line at which the picture itself, nothing averaged, shows it darker than the paper on
 /// both of its sides.
-pub(super) fn support(plane: &Plane, ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
+pub(super) fn support(
+    plane: &Plane,
+    ink: &Bits,
+    line: &Line,
+    stretch: (f64, f64),
+    dpi: f64,
+) -> f64 {
     let half = line.width / 2.0;
     let beside = (dpi * BESIDE).max(half + 2.0);
     let at = |along: usize, across: f64| match line.axis {
@@ -97,7 +110,11 @@ pub(super) fn support(plane: &Plane, ink: &Bits, line: &Line, stretch: (f64, f64
         let darkest = core.into_iter().min().unwrap_or(255);
         let paper = grey(*along, line.at - beside).min(grey(*along, line.at + beside));
         let steps = (half + 2.0) as i32..=beside as i32;
-        let clear = |side: f64| steps.clone().all(|d| !is_ink(*along, line.at + side * f64::from(d)));
+        let clear = |side: f64| {
+            steps
+                .clone()
+                .all(|d| !is_ink(*along, line.at + side * f64::from(d)))
+        };
         paper - darkest >= DEPTH && clear(-1.0) && clear(1.0)
     };
     let shown = (from..to).filter(shows).count();
@@ -111,13 +128,17 @@ pub(super) fn alone(dark: &Bits, ink: &Bits, line: &Line, dpi: f64) -> f64 {
     let half = line.width / 2.0;
     let last = dark.height.saturating_sub(1);
     let clamp = |y: f64| (y.max(0.0) as usize).min(last);
-    let core = (clamp(line.at - half.max(1.0)), clamp(line.at + half.max(1.0)));
+    let core = (
+        clamp(line.at - half.max(1.0)),
+        clamp(line.at + half.max(1.0)),
+    );
     let edge = half + 2.0;
     let above = (clamp(line.at - edge - dpi * CLEAR), clamp(line.at - edge));
     let below = (clamp(line.at + edge), clamp(line.at + edge + dpi * CLEAR));
     let any = |bits: &Bits, x: usize, rows: (usize, usize)| {
         (rows.0..=rows.1).any(|y| bits.data.get(y * bits.width + x).is_some_and(|b| *b != 0))
     };
-    let good = (from..to).filter(|x| any(dark, *x, core) && !any(ink, *x, above) && !any(ink, *x, below));
+    let good =
+        (from..to).filter(|x| any(dark, *x, core) && !any(ink, *x, above) && !any(ink, *x, below));
     good.count() as f64 / (to - from).max(1) as f64
 }

@@ -148,7 +148,8 @@ fn along(bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
                     None => part = Some(root),
                     Some(own) if own != root => {
                         let gone = parts.get(root).copied().unwrap_or_default();
-                        if let (Some(kept), Some(link)) = (parts.get_mut(own), joined.get_mut(root)) {
+                        if let (Some(kept), Some(link)) = (parts.get_mut(own), joined.get_mut(root))
+                        {
                             merge(kept, &gone);
                             *link = own;
                         }
@@ -167,13 +168,24 @@ fn along(bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
             });
             if let Some(p) = parts.get_mut(part) {
                 let length = (to - from) as f64;
-                merge(p, &Part { from, to, area: length, moment: length * (y as f64 + 0.5) });
+                merge(
+                    p,
+                    &Part {
+                        from,
+                        to,
+                        area: length,
+                        moment: length * (y as f64 + 0.5),
+                    },
+                );
             }
             here.push(Run { from, to, part });
         }
         above = here;
     }
-    let whole = parts.iter().enumerate().filter(|(i, _)| joined.get(*i) == Some(i));
+    let whole = parts
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| joined.get(*i) == Some(i));
     let lines = whole.filter_map(|(_, p)| {
         let length = (p.to - p.from) as f64;
         let line = Line {
@@ -258,7 +270,10 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
         .into_iter()
         .filter(|l| l.length() >= dpi * options.long / 2.0 && !kept.contains(l))
         .collect();
-    Lines { rulings: kept, loose }
+    Lines {
+        rulings: kept,
+        loose,
+    }
 }
 
 /// Whether `line` ends, at `end`, on `other`.
@@ -282,9 +297,8 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
 fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
-        let across = |o: &&Line| {
-            o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0
-        };
+        let across =
+            |o: &&Line| o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0;
         let mut stops: Vec<f64> = lines.iter().filter(across).map(|o| o.at).collect();
         stops.retain(|s| line.from < *s && *s < line.to);
         stops.extend([line.from, line.to]);

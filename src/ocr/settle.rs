@@ -27,7 +27,7 @@ const DIGITS: [(char, char); 14] = [
 ];
 
 /// Settles the signs of a line. `lengths` are the widths of their ink as shares of an em, where they are known.
-pub(super) fn settle(signs: &mut Vec<Sign>, lengths: &[Option<f64>]) {
+pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
     for sign in signs.iter_mut() {
         simplified(sign);
         same_shape(sign);
@@ -43,7 +43,10 @@ fn simplified(sign: &mut Sign) {
     if !is_han(sign.ch) || in_gb2312(sign.ch) {
         return;
     }
-    let other = sign.others.iter().find(|(c, p)| is_han(*c) && in_gb2312(*c) && *p >= COUNTS);
+    let other = sign
+        .others
+        .iter()
+        .find(|(c, p)| is_han(*c) && in_gb2312(*c) && *p >= COUNTS);
     if let Some((ch, p)) = other.copied() {
         sign.ch = ch;
         sign.confidence = p;
@@ -53,7 +56,12 @@ fn simplified(sign: &mut Sign) {
 /// Adds up what speaks for the same character in another width.
 fn same_shape(sign: &mut Sign) {
     let own = half(sign.ch);
-    let sum: f32 = sign.others.iter().filter(|(c, _)| half(*c) == own).map(|(_, p)| *p).sum();
+    let sum: f32 = sign
+        .others
+        .iter()
+        .filter(|(c, _)| half(*c) == own)
+        .map(|(_, p)| *p)
+        .sum();
     sign.confidence = sign.confidence.max(sum.min(1.0));
 }
 
@@ -73,9 +81,18 @@ fn stops(signs: &mut [Sign]) {
         if !(han(i - 1) && han(i + 1)) {
             continue;
         }
-        let Some(sign) = signs.get_mut(i) else { continue };
-        let stop = sign.others.iter().find(|(c, _)| *c == '。').map(|(_, p)| *p);
-        if let (true, Some(p)) = (matches!(sign.ch, 'o' | 'O' | '0' | '°'), stop.filter(|p| *p >= COUNTS / 4.0)) {
+        let Some(sign) = signs.get_mut(i) else {
+            continue;
+        };
+        let stop = sign
+            .others
+            .iter()
+            .find(|(c, _)| *c == '。')
+            .map(|(_, p)| *p);
+        if let (true, Some(p)) = (
+            matches!(sign.ch, 'o' | 'O' | '0' | '°'),
+            stop.filter(|p| *p >= COUNTS / 4.0),
+        ) {
             sign.ch = '。';
             sign.confidence = p;
         }
@@ -87,12 +104,18 @@ fn widths(signs: &mut [Sign]) {
     let beside: Vec<bool> = (0..signs.len())
         .map(|i| {
             let near = [i.checked_sub(1), Some(i + 1)];
-            near.into_iter().flatten().filter_map(|k| signs.get(k)).any(|s| is_han(s.ch))
+            near.into_iter()
+                .flatten()
+                .filter_map(|k| signs.get(k))
+                .any(|s| is_han(s.ch))
         })
         .collect();
     for (sign, chinese) in signs.iter_mut().zip(beside) {
         let own = half(sign.ch);
-        let twin = sign.others.iter().find(|(c, p)| *c != sign.ch && half(*c) == own && *p >= 0.05);
+        let twin = sign
+            .others
+            .iter()
+            .find(|(c, p)| *c != sign.ch && half(*c) == own && *p >= 0.05);
         let Some((twin, _)) = twin.copied() else {
             continue;
         };
@@ -110,7 +133,9 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         let before = i.checked_sub(1).and_then(|k| signs.get(k)).map(|s| s.ch);
         let after_digit = before.is_some_and(|c| c.is_ascii_digit());
         let length = lengths.get(i).copied().flatten();
-        let Some(sign) = signs.get_mut(i) else { continue };
+        let Some(sign) = signs.get_mut(i) else {
+            continue;
+        };
         let dash = DASHES.contains(&sign.ch);
         let one = sign.ch == '一';
         if !(dash || (one && (alone || after_digit))) {
@@ -141,7 +166,11 @@ fn number(signs: &mut [Sign]) {
     let text: Vec<usize> = (0..signs.len())
         .filter(|i| signs.get(*i).is_some_and(|s| !s.ch.is_whitespace()))
         .collect();
-    let chars: Vec<char> = text.iter().filter_map(|i| signs.get(*i)).map(|s| half(s.ch)).collect();
+    let chars: Vec<char> = text
+        .iter()
+        .filter_map(|i| signs.get(*i))
+        .map(|s| half(s.ch))
+        .collect();
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
     if digits * 2 < chars.len() || digits == 0 {
         return;
@@ -151,20 +180,34 @@ fn number(signs: &mut [Sign]) {
         if let Some((_, digit)) = DIGITS.iter().find(|(c, _)| c == ch) {
             *ch = *digit;
         }
-        if matches!(*ch, ';' | ':' | '·' | '\'' | '`' | '，' | '。' | '、') && i > 0 && i + 1 < chars.len() {
-            *ch = if matches!(*ch, '·' | '。') { '.' } else { ',' };
+        if matches!(*ch, ';' | ':' | '·' | '\'' | '`' | '，' | '。' | '、')
+            && i > 0
+            && i + 1 < chars.len()
+        {
+            *ch = if matches!(*ch, '·' | '。') {
+                '.'
+            } else {
+                ','
+            };
         }
     }
     let Some(grouped) = separators(&wanted) else {
         return;
     };
     for ((index, ch), read) in text.iter().zip(grouped).zip(&chars) {
-        let Some(sign) = signs.get_mut(*index) else { continue };
+        let Some(sign) = signs.get_mut(*index) else {
+            continue;
+        };
         if ch == *read {
             continue;
         }
         let either = matches!(ch, ',' | '.') && matches!(read, ',' | '.');
-        let p: f32 = sign.others.iter().filter(|(c, _)| half(*c) == ch || (either && half(*c) == *read)).map(|(_, p)| *p).sum();
+        let p: f32 = sign
+            .others
+            .iter()
+            .filter(|(c, _)| half(*c) == ch || (either && half(*c) == *read))
+            .map(|(_, p)| *p)
+            .sum();
         sign.ch = ch;
         sign.confidence = p.min(1.0);
     }
@@ -176,11 +219,19 @@ fn separators(text: &[char]) -> Option<Vec<char>> {
     let start = usize::from(matches!(text.first(), Some('-' | '+')));
     let end = text.len() - usize::from(text.last() == Some(&'%'));
     let body = text.get(start..end)?;
-    if !body.iter().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.')) {
+    if !body
+        .iter()
+        .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    {
         return None;
     }
-    let marks: Vec<usize> = (0..body.len()).filter(|i| !body[*i].is_ascii_digit()).collect();
-    let groups: Vec<usize> = body.split(|c| !c.is_ascii_digit()).map(<[char]>::len).collect();
+    let marks: Vec<usize> = (0..body.len())
+        .filter(|i| !body[*i].is_ascii_digit())
+        .collect();
+    let groups: Vec<usize> = body
+        .split(|c| !c.is_ascii_digit())
+        .map(<[char]>::len)
+        .collect();
     if groups.contains(&0) {
         return None;
     }

@@ -45,12 +45,12 @@ pub fn skew(bits: &Bits, dpi: f64) -> f64 {
     let step = (dpi / COARSE).round().max(1.0);
     let points = ink(bits, step as usize);
     let height = bits.height as f64 / step;
-    let coarse = best(&points, height, 1.0, 0.0, MOST, 0.25);
-    let near = best(&points, height, 1.0, coarse, 0.3, 0.05);
+    let coarse = best(&points, height, 0.0, MOST, 0.25);
+    let near = best(&points, height, coarse, 0.3, 0.05);
     let fine_step = (dpi / 150.0).round().max(1.0);
     let fine = ink(bits, fine_step as usize);
     let height = bits.height as f64 / fine_step;
-    let angle = best(&fine, height, 1.0, near, 0.06, 0.01).to_radians();
+    let angle = best(&fine, height, near, 0.08, 0.01).to_radians();
     let moved = angle.abs() * bits.width.max(bits.height) as f64 / 2.0;
     if moved < UNSEEN { 0.0 } else { angle }
 }
@@ -70,24 +70,27 @@ fn ink(bits: &Bits, step: usize) -> Vec<(f32, f32)> {
 }
 
 /// The angle, within `reach` degrees of `around`, at which ink gathers most in some rows and least in others.
-fn best(points: &[(f32, f32)], height: f64, bin: f64, around: f64, reach: f64, step: f64) -> f64 {
+fn best(points: &[(f32, f32)], height: f64, around: f64, reach: f64, step: f64) -> f64 {
     let tries = (reach / step).round() as i32;
     let margin = height as usize;
-    let mut rows = vec![0_u32; margin * 3 + 8];
+    let mut rows = vec![0_f32; margin * 3 + 8];
     let mut found = (f64::MIN, around);
     for k in -tries..=tries {
         let degrees = around + f64::from(k) * step;
         let slope = degrees.to_radians().tan() as f32;
-        rows.fill(0);
+        rows.fill(0.0);
         for (x, y) in points {
-            let row = (y - x * slope) / bin as f32 + margin as f32;
-            if let Some(count) = rows.get_mut(row as usize) {
-                *count += 1;
+            let row = y - x * slope + margin as f32;
+            // Shared between the two rows that it lies on, or whole rows would draw the angle to their own steps.
+            let share = row.fract();
+            if let Some([above, below]) = rows.get_mut(row as usize..row as usize + 2) {
+                *above += 1.0 - share;
+                *below += share;
             }
         }
         let sharpness: f64 = rows
             .windows(2)
-            .map(|w| (f64::from(w[0]) - f64::from(w[1])).powi(2))
+            .map(|w| f64::from(w[0] - w[1]).powi(2))
             .sum();
         // Of equals, the smaller angle.
         if sharpness > found.0 || (sharpness == found.0 && degrees.abs() < found.1.abs()) {
@@ -123,16 +126,25 @@ pub fn upright(plane: &Plane, tilt: &Tilt) -> Plane {
 fn sample(plane: &Plane, x: i64, y: i64) -> u8 {
     let (ix, iy) = (x >> 16, y >> 16);
     let (fx, fy) = (((x >> 8) & 255) as u32, ((y >> 8) & 255) as u32);
-    let inside = ix >= 0 && iy >= 0 && (ix as usize) + 1 < plane.width && (iy as usize) + 1 < plane.height;
+    let inside =
+        ix >= 0 && iy >= 0 && (ix as usize) + 1 < plane.width && (iy as usize) + 1 < plane.height;
     let (a, b, c, d) = if inside {
         let at = iy as usize * plane.width + ix as usize;
-        match (plane.data.get(at..at + 2), plane.data.get(at + plane.width..at + plane.width + 2)) {
+        match (
+            plane.data.get(at..at + 2),
+            plane.data.get(at + plane.width..at + plane.width + 2),
+        ) {
             (Some([a, b]), Some([c, d])) => (*a, *b, *c, *d),
             _ => return 255,
         }
     } else {
         let (ix, iy) = (ix as isize, iy as isize);
-        (plane.at(ix, iy), plane.at(ix + 1, iy), plane.at(ix, iy + 1), plane.at(ix + 1, iy + 1))
+        (
+            plane.at(ix, iy),
+            plane.at(ix + 1, iy),
+            plane.at(ix, iy + 1),
+            plane.at(ix + 1, iy + 1),
+        )
     };
     let top = u32::from(a) * (256 - fx) + u32::from(b) * fx;
     let low = u32::from(c) * (256 - fx) + u32::from(d) * fx;
@@ -165,7 +177,11 @@ mod tests {
             let tilted = upright(&page(), &there);
             let bits = Bits::of(&tilted);
             let found = skew(&bits, 120.0);
-            assert!((found.to_degrees() - degrees).abs() < 0.03, "{degrees}: {}", found.to_degrees());
+            assert!(
+                (found.to_degrees() - degrees).abs() < 0.03,
+                "{degrees}: {}",
+                found.to_degrees()
+            );
             let again = upright(&tilted, &Tilt::new(found, 1000, 1400));
             assert!(skew(&Bits::of(&again), 120.0).abs() < 0.001);
         }

@@ -51,12 +51,22 @@ pub(super) struct Strip {
 }
 
 /// The lines of text to read, each a box close around its ink, in pixels of the upright picture without its rulings.
-pub(super) fn strips(found: &[Found], rulings: &[Line], plane: &Plane, bits: &Bits, dpi: f64) -> Vec<Strip> {
+pub(super) fn strips(
+    found: &[Found],
+    rulings: &[Line],
+    plane: &Plane,
+    bits: &Bits,
+    dpi: f64,
+) -> Vec<Strip> {
     let all = blobs(bits);
     let small = |b: &Rect, least: f64| b.width().max(b.height()) < dpi * least;
     let specks = all.iter().filter(|b| small(b, SOLID)).count();
     let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
-    let least = if specks as f64 > inches * DIRTY * 8.0 { SOLID } else { SPECK };
+    let least = if specks as f64 > inches * DIRTY * 8.0 {
+        SOLID
+    } else {
+        SPECK
+    };
     let mut solid = bits.clone();
     for speck in all.iter().filter(|b| small(b, SOLID)) {
         erase(&mut solid, speck);
@@ -84,10 +94,18 @@ pub(super) fn strips(found: &[Found], rulings: &[Line], plane: &Plane, bits: &Bi
     let mut out: Vec<Strip> = Vec::with_capacity(pieces.len());
     for piece in &pieces {
         let area = grow(piece, &mut left, rulings);
-        out.push(Strip { area, found: true, usual });
+        out.push(Strip {
+            area,
+            found: true,
+            usual,
+        });
     }
     let rest = gather(left, rulings, usual, dpi).into_iter();
-    out.extend(rest.map(|area| Strip { area, found: false, usual }));
+    out.extend(rest.map(|area| Strip {
+        area,
+        found: false,
+        usual,
+    }));
     out.retain(|s| s.area.width() >= 1.0 && s.area.height() >= 1.0);
     out
 }
@@ -115,7 +133,10 @@ fn piece(solid: &Bits, plane: &Plane, area: &Rect, core: &Rect) -> Option<Rect> 
 /// Pieces whose ink is much lower than their boxes, as the boxes of this page go, made as high as they should be: the
 /// rest of the ink is too faint.
 fn raised(pieces: Vec<(Rect, Rect)>) -> Vec<Rect> {
-    let mut ratios: Vec<f64> = pieces.iter().map(|(p, a)| p.height() / a.height().max(1.0)).collect();
+    let mut ratios: Vec<f64> = pieces
+        .iter()
+        .map(|(p, a)| p.height() / a.height().max(1.0))
+        .collect();
     ratios.sort_by(f64::total_cmp);
     let usual = ratios.get(ratios.len() / 2).copied().unwrap_or(1.0);
     let raise = |(piece, area): (Rect, Rect)| {
@@ -163,7 +184,13 @@ fn split(area: &Rect, rulings: &[Line]) -> Vec<Rect> {
     let middle = area.center();
     let mut xs = vec![area.x0];
     let inside = |l: &&Line| l.axis == Axis::Vertical && l.from <= middle.y && middle.y <= l.to;
-    xs.extend(rulings.iter().filter(inside).map(|l| l.at).filter(|x| area.x0 < *x && *x < area.x1));
+    xs.extend(
+        rulings
+            .iter()
+            .filter(inside)
+            .map(|l| l.at)
+            .filter(|x| area.x0 < *x && *x < area.x1),
+    );
     xs.push(area.x1);
     xs.sort_by(f64::total_cmp);
     let mut out = Vec::new();
@@ -172,7 +199,13 @@ fn split(area: &Rect, rulings: &[Line]) -> Vec<Rect> {
         let mid = (x0 + x1) / 2.0;
         let mut ys = vec![area.y0];
         let across = |l: &&Line| l.axis == Axis::Horizontal && l.from <= mid && mid <= l.to;
-        ys.extend(rulings.iter().filter(across).map(|l| l.at).filter(|y| area.y0 < *y && *y < area.y1));
+        ys.extend(
+            rulings
+                .iter()
+                .filter(across)
+                .map(|l| l.at)
+                .filter(|y| area.y0 < *y && *y < area.y1),
+        );
         ys.push(area.y1);
         ys.sort_by(f64::total_cmp);
         out.extend(ys.windows(2).map(|y| Rect::new(x0, y[0], x1, y[1])));
@@ -184,8 +217,14 @@ fn split(area: &Rect, rulings: &[Line]) -> Vec<Rect> {
 fn pixels(bits: &Bits, area: &Rect) -> ((usize, usize), (usize, usize)) {
     let clip = |v: f64, most: usize| (v.max(0.0) as usize).min(most);
     (
-        (clip(area.x0.floor(), bits.width), clip(area.x1.ceil(), bits.width)),
-        (clip(area.y0.floor(), bits.height), clip(area.y1.ceil(), bits.height)),
+        (
+            clip(area.x0.floor(), bits.width),
+            clip(area.x1.ceil(), bits.width),
+        ),
+        (
+            clip(area.y0.floor(), bits.height),
+            clip(area.y1.ceil(), bits.height),
+        ),
     )
 }
 
@@ -363,7 +402,12 @@ fn blobs(bits: &Bits) -> Vec<Rect> {
                 }
             }
         }
-        out.push(Rect::new(x0 as f64, y0 as f64, x1 as f64 + 1.0, y1 as f64 + 1.0));
+        out.push(Rect::new(
+            x0 as f64,
+            y0 as f64,
+            x1 as f64 + 1.0,
+            y1 as f64 + 1.0,
+        ));
     }
     out
 }

@@ -14,7 +14,10 @@ const WAVER: isize = 2;
 /// Wipes `lines` from the ink and from the picture; strokes that cross or touch a ruling stay, but for what lies on it.
 pub(super) fn unrule(bits: &mut Bits, plane: &mut Plane, lines: &[Line]) {
     for line in lines {
-        let (from, to) = (line.from.floor().max(0.0) as usize, line.to.ceil().max(0.0) as usize);
+        let (from, to) = (
+            line.from.floor().max(0.0) as usize,
+            line.to.ceil().max(0.0) as usize,
+        );
         let most = match line.axis {
             Axis::Horizontal => bits.width,
             Axis::Vertical => bits.height,
@@ -55,22 +58,39 @@ fn darkest(plane: &Plane, line: &Line, from: usize, to: usize) -> isize {
         sum
     };
     // Of equals, the nearest.
-    (-WAVER..=WAVER).min_by_key(|s| (grey(*s), s.abs())).unwrap_or(0)
+    (-WAVER..=WAVER)
+        .min_by_key(|s| (grey(*s), s.abs()))
+        .unwrap_or(0)
 }
 
 /// Wipes one step along a line that lies at `at` there.
 fn wipe(bits: &mut Bits, plane: &mut Plane, line: &Line, at: f64, along: usize) {
     let half = line.width / 2.0;
-    let (low, high) = ((at - half).floor() as isize, (at + half).ceil() as isize - 1);
+    let (low, high) = (
+        (at - half).floor() as isize,
+        (at + half).ceil() as isize - 1,
+    );
     let is_ink = |across: isize| {
         let (x, y) = place(line, along, across);
         let inside = x >= 0 && y >= 0 && (x as usize) < bits.width && (y as usize) < bits.height;
-        inside && bits.row(y as usize).get(x as usize).is_some_and(|b| *b != 0)
+        inside
+            && bits
+                .row(y as usize)
+                .get(x as usize)
+                .is_some_and(|b| *b != 0)
     };
     // Its edges fade into the paper, unless something touches it.
     let touched = |outer: isize, outmost: isize| is_ink(outer) && is_ink(outmost);
-    let low = if touched(low - 2, low - 3) { low } else { low - 2 };
-    let high = if touched(high + 2, high + 3) { high } else { high + 2 };
+    let low = if touched(low - 2, low - 3) {
+        low
+    } else {
+        low - 2
+    };
+    let high = if touched(high + 2, high + 3) {
+        high
+    } else {
+        high + 2
+    };
     for across in low..=high {
         let (x, y) = place(line, along, across);
         if x < 0 || y < 0 || x as usize >= bits.width || y as usize >= bits.height {

@@ -35,7 +35,12 @@ pub(super) fn look(
         Mode::Always => true,
         Mode::Auto => is_scan(p),
     };
-    let wanted: Vec<u32> = document.pages.iter().filter(is_wanted).map(|p| p.number).collect();
+    let wanted: Vec<u32> = document
+        .pages
+        .iter()
+        .filter(is_wanted)
+        .map(|p| p.number)
+        .collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -89,7 +94,11 @@ fn is_scan(page: &Page) -> bool {
         return false;
     }
     let printed: Vec<&Glyph> = page.glyphs.iter().filter(|g| is_printed(g)).collect();
-    let on_picture = |g: &&&Glyph| page.pictures.iter().any(|p| p.bbox.contains(g.bbox.center()));
+    let on_picture = |g: &&&Glyph| {
+        page.pictures
+            .iter()
+            .any(|p| p.bbox.contains(g.bbox.center()))
+    };
     printed.len() < PRINTED || printed.iter().filter(on_picture).count() == 0
 }
 
@@ -106,12 +115,15 @@ fn seen(page: &mut Page, read: Page) {
     let (layer, mut kept): (Vec<Glyph>, Vec<Glyph>) = others
         .into_iter()
         .partition(|g| matches!(g.hidden, Some(Hidden::Invisible | Hidden::Covered)));
-    let mut order = printed.iter().map(|g| g.order + 1).max().unwrap_or(0);
-    let is_copy = |g: &Glyph| printed.iter().any(|p| is_printed(p) && share(&p.home, &g.home) > SAME_PLACE);
+    let first = printed.iter().map(|g| g.order + 1).max().unwrap_or(0);
+    let is_copy = |g: &Glyph| {
+        printed
+            .iter()
+            .any(|p| is_printed(p) && share(&p.home, &g.home) > SAME_PLACE)
+    };
     let mut glyphs: Vec<Glyph> = read.glyphs.into_iter().filter(|g| !is_copy(g)).collect();
-    for glyph in &mut glyphs {
+    for (order, glyph) in (first..).zip(&mut glyphs) {
         glyph.order = order;
-        order += 1;
         let told = |l: &&Glyph| l.ch == glyph.ch && share(&l.home, &glyph.home) > SAME_PLACE;
         if layer.iter().any(|l| told(&l)) {
             glyph.confidence = glyph.confidence.max(CONFIRMED);
@@ -136,7 +148,10 @@ fn share(a: &Rect, b: &Rect) -> f64 {
 
 /// Where the text of some pages came from.
 fn text_layer(pages: &[Page]) -> TextLayer {
-    let mut glyphs = pages.iter().flat_map(|p| &p.glyphs).filter(|g| !g.ch.is_whitespace());
+    let mut glyphs = pages
+        .iter()
+        .flat_map(|p| &p.glyphs)
+        .filter(|g| !g.ch.is_whitespace());
     let read = glyphs.clone().any(|g| g.recognised);
     match (read, glyphs.any(|g| !g.recognised)) {
         (true, true) => TextLayer::Mixed,

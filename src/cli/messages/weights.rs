@@ -9,7 +9,9 @@ impl Lang {
     pub fn weights_needed(self) -> &'static str {
         match self {
             Zh => "遇到图片：识别模型尚未安装，现在下载（--offline 可禁止）",
-            En => "a picture was met and the models that read it are not in place: fetching them (not with --offline)",
+            En => {
+                "a picture was met and the models that read it are not in place: fetching them (not with --offline)"
+            }
         }
     }
 
