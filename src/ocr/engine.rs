@@ -9,7 +9,7 @@ use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{detect, doubt, even, settle, turn, unrule};
+use super::{detect, doubt, even, lone, settle, spell, turn, unrule};
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
 
@@ -42,7 +42,7 @@ pub struct Engine {
 }
 
 /// A line with the box that was shown to the network, and its characters.
-type Line = (Strip, Rect, Vec<Sign>);
+pub(super) type Line = (Strip, Rect, Vec<Sign>);
 
 /// A page made ready for reading.
 struct Ready {
@@ -95,6 +95,9 @@ impl Engine {
                 }
             }
         }
+        lone::ones(&mut read);
+        doubt::far_apart(&mut read, &ready.lines.rulings);
+        spell::spell(&mut read, &ready.lines.rulings);
         Ok(assembled(raster.page, &ready, &read))
     }
 
@@ -149,6 +152,9 @@ impl Engine {
             let (picture, shown) = crop(&ready.plane, strip, MARGIN);
             let reading = self.recogniser.read(&picture)?;
             let mut signs = self.recogniser.decode(&reading);
+            if strip.dirty {
+                settle::specks(&mut signs);
+            }
             let ink = place::Ink::of(&ready.bits, strip);
             let middles = place::middles(&shown, &signs);
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
@@ -160,6 +166,8 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
+            doubt::per_mille(&mut signs, &middles, strip.area.x1);
+            lone::settle(&mut signs, &ready.plane, strip);
             if !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }

@@ -48,6 +48,8 @@ pub(super) struct Strip {
     pub(super) found: bool,
     /// The usual height of a line of the page, in pixels.
     pub(super) usual: f64,
+    /// Whether the page is full of specks.
+    pub(super) dirty: bool,
 }
 
 /// The lines of text to read, each a box close around its ink, in pixels of the upright picture without its rulings.
@@ -60,13 +62,8 @@ pub(super) fn strips(
 ) -> Vec<Strip> {
     let all = blobs(bits);
     let small = |b: &Rect, least: f64| b.width().max(b.height()) < dpi * least;
-    let specks = all.iter().filter(|b| small(b, SOLID)).count();
-    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
-    let least = if specks as f64 > inches * DIRTY * 8.0 {
-        SOLID
-    } else {
-        SPECK
-    };
+    let dirty = is_dirty(&all, found, bits, dpi);
+    let least = if dirty { SOLID } else { SPECK };
     let mut solid = bits.clone();
     for speck in all.iter().filter(|b| small(b, SOLID)) {
         erase(&mut solid, speck);
@@ -98,6 +95,7 @@ pub(super) fn strips(
             area,
             found: true,
             usual,
+            dirty,
         });
     }
     let rest = gather(left, rulings, usual, dpi).into_iter();
@@ -105,9 +103,24 @@ pub(super) fn strips(
         area,
         found: false,
         usual,
+        dirty,
     }));
     out.retain(|s| s.area.width() >= 1.0 && s.area.height() >= 1.0);
     out
+}
+
+/// Whether a page has more specks, where no text is, than paper has.
+fn is_dirty(blobs: &[Rect], found: &[Found], bits: &Bits, dpi: f64) -> bool {
+    let away = |b: &Rect| {
+        let c = b.center();
+        let inside = |a: &Rect| a.x0 <= c.x && c.x <= a.x1 && a.y0 <= c.y && c.y <= a.y1;
+        !found.iter().any(|f| inside(&f.whole))
+    };
+    let specks = blobs
+        .iter()
+        .filter(|b| b.width().max(b.height()) < dpi * SOLID && away(b));
+    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
+    specks.count() as f64 > inches * DIRTY
 }
 
 /// What of a found line lies in a part of its box: close around the ink, and over what is text for sure though too
@@ -377,7 +390,7 @@ fn erase(bits: &mut Bits, area: &Rect) {
 }
 
 /// Boxes around touching ink.
-fn blobs(bits: &Bits) -> Vec<Rect> {
+pub(super) fn blobs(bits: &Bits) -> Vec<Rect> {
     let (w, h) = (bits.width, bits.height);
     let mut left = bits.data.clone();
     let mut out = Vec::new();
