@@ -3,6 +3,7 @@
 use super::engine::Line;
 use super::recognise::Sign;
 use super::rulings;
+use super::strips::TOUCHING;
 use crate::model::{Axis, Rect};
 
 /// Confidence of characters beside ink that no character explains: one may be missing.
@@ -24,6 +25,9 @@ const LIKELY: f32 = 0.95;
 /// middle wavers by a quarter of an em.
 const EXPLAINS: (f64, f64) = (0.8, 0.6);
 
+/// Strokes of one character stand no farther apart than this, in ems.
+const NEAR: f64 = 0.15;
+
 /// Ink narrower than this that nothing explains is dirt, in ems.
 const DIRT: f64 = 0.2;
 
@@ -39,8 +43,8 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
         .zip(middles)
         .map(|(s, m)| (m - reach(s), m + reach(s)))
         .collect();
-    for (from, to) in ink {
-        for (a, b) in gaps((*from, *to), &spans) {
+    for stretch in together(ink, em * NEAR) {
+        for (a, b) in gaps(stretch, &spans) {
             if b - a < em * DIRT {
                 continue;
             }
@@ -51,6 +55,18 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
             }
         }
     }
+}
+
+/// Stretches with no more than `near` between them joined: a character may have several.
+fn together(ink: &[(f64, f64)], near: f64) -> Vec<(f64, f64)> {
+    let mut out: Vec<(f64, f64)> = Vec::with_capacity(ink.len());
+    for (from, to) in ink {
+        match out.last_mut() {
+            Some(last) if from - last.1 <= near => last.1 = *to,
+            _ => out.push((*from, *to)),
+        }
+    }
+    out
 }
 
 /// What of a stretch no span covers.
@@ -148,6 +164,30 @@ fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
     let (from, to) = (a.x1.min(b.x1), a.x0.max(b.x0));
     let rows = a.y1.min(middle.y1) - a.y0.max(middle.y0);
     middle.x0 >= from && middle.x1 <= to && rows >= 0.5 * middle.height().min(a.height())
+}
+
+/// Marks the first and the last character of a line that touches a ruling there: a part of it may be taken for ruling.
+pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line]) {
+    let middle = area.center().y;
+    let beside = |x: f64| {
+        rulings.iter().any(|l| {
+            l.axis == Axis::Vertical
+                && (l.from..l.to).contains(&middle)
+                && (l.at - x).abs() <= l.width / 2.0 + TOUCHING
+        })
+    };
+    let within = rulings.iter().any(|l| {
+        l.axis == Axis::Vertical
+            && (l.from..l.to).contains(&middle)
+            && (area.x0..area.x1).contains(&l.at)
+    });
+    let (left, right) = (beside(area.x0), beside(area.x1));
+    let count = signs.len();
+    for (i, sign) in signs.iter_mut().enumerate() {
+        if within || (left && i == 0) || (right && i + 1 == count) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
 }
 
 /// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.

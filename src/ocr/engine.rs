@@ -166,6 +166,7 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
+            doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
             doubt::per_mille(&mut signs, &middles, strip.area.x1);
             lone::settle(&mut signs, &ready.plane, strip);
             if !dirt(strip, &signs, ready.dpi) {

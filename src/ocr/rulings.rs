@@ -32,6 +32,8 @@ pub struct Options {
     pub shown: f64,
     /// The same for a line that is not `long`.
     pub alone_short: f64,
+    /// What is shorter than this and hangs over the last line that a line crosses is no part of it.
+    pub overhang: f64,
     /// A line shorter than this may be a stroke of a character that nearly fills its row.
     pub stroke: f64,
     /// The share of a line that is ink, where text may stand so near that there is no paper beside it.
@@ -57,6 +59,7 @@ impl Default for Options {
             alone: 0.5,
             shown: 0.45,
             alone_short: 0.7,
+            overhang: 0.15,
             stroke: 0.35,
             solid: 0.97,
             solid_length: 0.18,
@@ -108,9 +111,10 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
             || (ridge::solid(bits, line, stretch) >= options.solid
                 && is_solid(bits, line, dpi, options))
     };
-    let mut lines = settle(borne_out(&all, &shows), dpi, options);
+    let over = dpi * options.overhang;
+    let mut lines = settle(borne_out(&all, over, &shows), dpi, options);
     snap(&mut lines.rulings, dpi * options.reach);
-    lines.rulings = borne_out(&lines.rulings, &shows);
+    lines.rulings = borne_out(&lines.rulings, over, &shows);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
         !short || ridge::is_drawn(bits, l)
@@ -335,7 +339,8 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
 
 /// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
 /// stand between two lines draw them together.
-fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
+/// What hangs over the first or the last crossing by less than `over` is a stroke too.
+fn borne_out(lines: &[Line], over: f64, shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
         let across =
@@ -345,9 +350,12 @@ fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<L
         stops.extend([line.from, line.to]);
         stops.sort_by(f64::total_cmp);
         let mut open: Option<Line> = None;
-        for pair in stops.windows(2) {
+        let last = stops.len().saturating_sub(2);
+        for (i, pair) in stops.windows(2).enumerate() {
             let stretch = (pair[0], pair[1]);
-            match (shows(line, stretch), open.as_mut()) {
+            let outer = last >= 2 && (i == 0 || i == last);
+            let hangs = outer && stretch.1 - stretch.0 < over;
+            match (!hangs && shows(line, stretch), open.as_mut()) {
                 (true, Some(kept)) => kept.to = stretch.1,
                 (true, None) => {
                     open = Some(Line {

@@ -24,6 +24,9 @@ const SAME: f64 = 0.15;
 /// The tip of an angle lies between these shares of its height.
 const TIP: (f64, f64) = (0.25, 0.75);
 
+/// Rows that reach so far are the tip.
+const NEARLY: f64 = 0.97;
+
 /// Its arms end at least this far from the tip, as a share of its width.
 const ARM: f64 = 0.4;
 
@@ -143,8 +146,10 @@ fn pointed(bits: &Bits, part: &Rect, left: bool) -> Option<Angle> {
         Some(if left { (b, a) } else { (1.0 - a, 1.0 - b) })
     };
     let rows: Vec<(f64, f64)> = (from..to).map(reach).collect::<Option<_>>()?;
-    let tips: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].0 >= 0.97).collect();
-    let tip = (tips.first()? + tips.last()?) / 2;
+    // A slanted stroke below has a tip of its own.
+    let first = rows.iter().position(|r| r.0 >= NEARLY)?;
+    let count = rows.iter().skip(first).take_while(|r| r.0 >= NEARLY);
+    let tip = first + count.count() / 2;
     let height = rows.len();
     let share = tip as f64 / height as f64;
     let ends = rows.first()?.0.max(rows.last()?.0);
