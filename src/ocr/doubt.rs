@@ -167,7 +167,8 @@ fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
 }
 
 /// Marks the first and the last character of a line that touches a ruling there: a part of it may be taken for ruling.
-pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line]) {
+/// Says whether they do.
+pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line]) -> (bool, bool) {
     let middle = area.center().y;
     let beside = |x: f64| {
         rulings.iter().any(|l| {
@@ -186,6 +187,37 @@ pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line
     for (i, sign) in signs.iter_mut().enumerate() {
         if within || (left && i == 0) || (right && i + 1 == count) {
             sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+    (left, right)
+}
+
+/// Takes the first or the last character of a line from another reading, of a picture with the ruling that it touches,
+/// where the two readings agree on all the others.
+pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool, bool)) {
+    let same =
+        |a: &[Sign], b: &[Sign]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.ch == b.ch);
+    let taken = |sign: &mut Sign, from: &Sign| {
+        if !from.ch.is_ascii() && from.confidence > sign.confidence.min(LIKELY / 2.0) {
+            sign.ch = from.ch;
+            sign.confidence = from.confidence.min(DISPUTED);
+        }
+    };
+    if left && let Some((first, rest)) = signs.split_first_mut() {
+        let at = other.len().checked_sub(rest.len() + 1);
+        if let Some([found, tail @ ..]) = at.and_then(|at| other.get(at..))
+            && !rest.is_empty()
+            && same(tail, rest)
+        {
+            taken(first, found);
+        }
+    }
+    if right && let Some((last, rest)) = signs.split_last_mut() {
+        if let Some([head @ .., found]) = other.get(..=rest.len())
+            && !rest.is_empty()
+            && same(head, rest)
+        {
+            taken(last, found);
         }
     }
 }
@@ -311,6 +343,19 @@ mod tests {
         let mut line = signs("汇川");
         unexplained(&mut line, &[10.0, 30.0], &[(0.0, 40.0)], 20.0);
         assert!(line.iter().all(|s| s.confidence > MISSING));
+    }
+
+    #[test]
+    fn a_character_that_a_ruling_cuts_is_taken_from_the_picture_with_the_ruling() {
+        let mut line = signs("呆障单位");
+        completed(&mut line, &signs("|保障单位"), (true, false));
+        let text: String = line.iter().map(|s| s.ch).collect();
+        assert_eq!(text, "保障单位");
+        assert!(line[0].confidence <= DISPUTED && line[1].confidence > DISPUTED);
+        // Where the rest differs too, nothing is taken.
+        let mut line = signs("呆障单位");
+        completed(&mut line, &signs("保障单仗"), (true, false));
+        assert_eq!(line[0].ch, '呆');
     }
 
     #[test]

@@ -28,6 +28,9 @@ const MARGIN: f64 = 0.25;
 /// The same for the second reading: another picture of the same line.
 const SECOND_MARGIN: f64 = 0.15;
 
+/// A character that a ruling cuts reaches beyond it by no more than this, as a share of the line's height.
+const BEYOND: f64 = 0.35;
+
 /// Below this mean confidence a page may stand on its head.
 const ODD: f32 = 0.8;
 
@@ -44,9 +47,10 @@ pub struct Engine {
 /// A line with the box that was shown to the network, and its characters.
 pub(super) type Line = (Strip, Rect, Vec<Sign>);
 
-/// A page made ready for reading.
+/// A page made ready for reading: its picture without its rulings, and with them.
 struct Ready {
     plane: Plane,
+    ruled: Plane,
     bits: Bits,
     lines: Lines,
     strips: Vec<Strip>,
@@ -125,6 +129,7 @@ impl Engine {
         let mut bits = Bits::of(&plane);
         let lines = rulings::find(&plane, &bits, dpi, &rulings::Options::default());
         let found = detect::boxes(&self.detector, &plane)?;
+        let ruled = plane.clone();
         unrule::unrule(&mut bits, &mut plane, &lines.rulings);
         unrule::unrule(&mut bits, &mut plane, &lines.loose);
         let strips = strips(&found, &lines.rulings, &plane, &bits, dpi);
@@ -137,6 +142,7 @@ impl Engine {
         };
         Ok(Ready {
             plane,
+            ruled,
             bits,
             lines,
             strips,
@@ -166,7 +172,14 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
-            doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
+            let touches = doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
+            if touches.0 || touches.1 {
+                let wider = over(strip, touches);
+                let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
+                let mut other = self.recogniser.decode(&self.recogniser.read(&picture)?);
+                settle::settle(&mut other, &[]);
+                doubt::completed(&mut signs, &other, touches);
+            }
             doubt::per_mille(&mut signs, &middles, strip.area.x1);
             lone::settle(&mut signs, &ready.plane, strip);
             if !dirt(strip, &signs, ready.dpi) {
@@ -179,6 +192,15 @@ impl Engine {
         }
         Ok(out)
     }
+}
+
+/// A line with what stands beyond the rulings that it touches.
+fn over(strip: &Strip, (left, right): (bool, bool)) -> Strip {
+    let by = strip.area.height() * BEYOND;
+    let mut wider = *strip;
+    wider.area.x0 -= if left { by } else { 0.0 };
+    wider.area.x1 += if right { by } else { 0.0 };
+    wider
 }
 
 /// The picture to work on, and its resolution.
