@@ -89,14 +89,17 @@ impl Engine {
     pub fn read(&self, raster: &Raster) -> Result<Page> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
-        let mut read = self.lines(&ready)?;
+        let mut read = self.lines(&ready, true)?;
         if odd(&read) {
             for turns in self.turns(&ready)? {
                 let other = self.ready(&plane.turned(turns), dpi, turns)?;
-                let lines = self.lines(&other)?;
+                let lines = self.lines(&other, true)?;
                 if mean(&lines) > mean(&read) {
                     (ready, read) = (other, lines);
                 }
+            }
+            if hopeless(&read) {
+                read = self.lines(&ready, false)?;
             }
         }
         lone::ones(&mut read);
@@ -151,8 +154,8 @@ impl Engine {
         })
     }
 
-    /// Reads the lines of a page.
-    fn lines(&self, ready: &Ready) -> Result<Vec<Line>> {
+    /// Reads the lines of a page; with `give_up` only some of them where they make no sense.
+    fn lines(&self, ready: &Ready, give_up: bool) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
         for (i, strip) in ready.strips.iter().enumerate() {
             let (picture, shown) = crop(&ready.plane, strip, MARGIN);
@@ -186,7 +189,7 @@ impl Engine {
                 out.push((*strip, shown, signs));
             }
             // A page that is on its side or its head is soon known for it.
-            if i == LOOKED_AT * 2 && ready.frame.turns == 0 && mean(&out) < ODD / 2.0 {
+            if i == LOOKED_AT * 2 && give_up && hopeless(&out) {
                 break;
             }
         }
@@ -233,6 +236,11 @@ fn mean(read: &[Line]) -> f32 {
 /// Whether a page reads as one does that is not the right way up.
 fn odd(read: &[Line]) -> bool {
     !read.is_empty() && mean(read) < ODD
+}
+
+/// Whether what was read makes no sense at all.
+fn hopeless(read: &[Line]) -> bool {
+    mean(read) < ODD / 2.0
 }
 
 /// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure.

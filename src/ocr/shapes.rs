@@ -25,7 +25,7 @@ const SAME: f64 = 0.15;
 const TIP: (f64, f64) = (0.25, 0.75);
 
 /// Rows that reach so far are the tip.
-const NEARLY: f64 = 0.97;
+const NEARLY: f64 = 0.93;
 
 /// Its arms end at least this far from the tip, as a share of its width.
 const ARM: f64 = 0.4;
