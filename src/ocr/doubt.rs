@@ -212,13 +212,13 @@ pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool
             taken(first, found);
         }
     }
-    if right && let Some((last, rest)) = signs.split_last_mut() {
-        if let Some([head @ .., found]) = other.get(..=rest.len())
-            && !rest.is_empty()
-            && same(head, rest)
-        {
-            taken(last, found);
-        }
+    if right
+        && let Some((last, rest)) = signs.split_last_mut()
+        && let Some([head @ .., found]) = other.get(..=rest.len())
+        && !rest.is_empty()
+        && same(head, rest)
+    {
+        taken(last, found);
     }
 }
 

@@ -125,7 +125,7 @@ mod tests {
             }
         }
         let ink = |x: usize, y: usize| {
-            (70..100).contains(&y) && (80..260).contains(&x) && (x / 4) % 3 == 0
+            (70..100).contains(&y) && (80..260).contains(&x) && (x / 4).is_multiple_of(3)
                 || (50..300).contains(&x) && (y == 60 || y == 109)
         };
         for y in 0..200 {

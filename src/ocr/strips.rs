@@ -25,6 +25,9 @@ const BAND: f64 = 0.6;
 const SEVERAL: f64 = 1.6;
 const LEADING: f64 = 1.1;
 
+/// The row between two lines that touch has no more ink than this share of what rows of the band have.
+const BETWEEN: f64 = 0.25;
+
 /// What a ruling cuts off a character is narrower than this, in ems, and comes as near to the ruling, in pixels.
 const PART: f64 = 0.6;
 pub(super) const TOUCHING: f64 = 2.5;
@@ -371,6 +374,8 @@ fn cut_band(bits: &Bits, piece: &Rect, band: (usize, usize), usual: f64) -> Vec<
     }
     let (columns, _) = pixels(bits, piece);
     let reach = usual * 0.3;
+    // Between lines there is hardly any ink; through the middle of large type there is as much as anywhere.
+    let most = bits.count(columns, band) as f64 / height * BETWEEN;
     let mut cuts = vec![band.0];
     for k in 1..count as usize {
         let middle = band.0 as f64 + height * k as f64 / count;
@@ -379,7 +384,11 @@ fn cut_band(bits: &Bits, piece: &Rect, band: (usize, usize), usual: f64) -> Vec<
             let off = (*y as f64 - middle).abs() as usize;
             (bits.count(columns, (*y, *y + 1)), off)
         });
-        cuts.extend(least.filter(|y| band.0 < *y && *y < band.1));
+        let least = least.filter(|y| bits.count(columns, (*y, *y + 1)) as f64 <= most);
+        match least.filter(|y| band.0 < *y && *y < band.1) {
+            Some(y) => cuts.push(y),
+            None => return vec![band],
+        }
     }
     cuts.push(band.1);
     cuts.windows(2).map(|c| (c[0], c[1])).collect()
@@ -589,6 +598,9 @@ mod tests {
         let piece = Rect::new(10.0, 5.0, 90.0, 53.0);
         let lines = lines_of(&bits, &piece, 23.0);
         assert_eq!(lines.len(), 2);
+        // A heading of type twice as large has ink in each row.
+        bits.data.fill(1);
+        assert_eq!(lines_of(&bits, &piece, 23.0).len(), 1);
         assert!((28.0..=30.0).contains(&lines[0].y1), "{lines:?}");
     }
 }
