@@ -3,7 +3,7 @@
 use super::engine::Line;
 use super::recognise::Sign;
 use super::rulings;
-use super::strips::TOUCHING;
+use super::strips::{Strip, TOUCHING};
 use crate::model::{Axis, Rect};
 
 /// Confidence of characters beside ink that no character explains: one may be missing.
@@ -219,6 +219,33 @@ pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool
         && same(head, rest)
     {
         taken(last, found);
+    }
+}
+
+/// Stands for ink that is no dirt and that nothing was read from.
+const UNREAD: char = '\u{fffd}';
+
+/// A line found by its looks, with ink as high and as wide as this share of a usual line, is print.
+const PRINT: f64 = 0.5;
+
+/// Puts a sign for what is unreadable where a line was found and nothing read, so that no print is lost without a word.
+pub(super) fn unread(signs: &mut Vec<Sign>, strip: &Strip) {
+    let size = strip.area.width().min(strip.area.height());
+    let nothing = signs.iter().all(|s| s.ch.is_whitespace());
+    if nothing && strip.found && !strip.dirty && size >= strip.usual * PRINT {
+        *signs = vec![Sign {
+            ch: UNREAD,
+            at: 0.5,
+            confidence: 0.0,
+            others: Vec::new(),
+        }];
+    }
+}
+
+/// Marks a last `m` that may have lost the small figure above it: no figure that small is read.
+pub(super) fn metres(signs: &mut [Sign]) {
+    if let Some(last) = signs.last_mut().filter(|s| matches!(s.ch, 'm' | 'ｍ')) {
+        last.confidence = last.confidence.min(DISPUTED);
     }
 }
 

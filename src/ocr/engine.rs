@@ -184,7 +184,9 @@ impl Engine {
                 doubt::completed(&mut signs, &other, touches);
             }
             doubt::per_mille(&mut signs, &middles, strip.area.x1);
+            doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
+            doubt::unread(&mut signs, strip);
             if !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }

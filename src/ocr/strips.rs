@@ -106,6 +106,9 @@ pub(super) fn strips(
         .iter()
         .flat_map(|p| lines_of(&solid, p, usual))
         .collect();
+    pieces = (0..pieces.len())
+        .filter_map(|i| trimmed(&solid, &pieces, i))
+        .collect();
     let mut rest = bits.clone();
     for piece in &pieces {
         erase(&mut rest, piece);
@@ -131,6 +134,34 @@ pub(super) fn strips(
     }));
     out.retain(|s| s.area.width() >= 1.0 && s.area.height() >= 1.0);
     out
+}
+
+/// A piece without the bands of ink that belong to a line above or below it.
+fn trimmed(bits: &Bits, pieces: &[Rect], index: usize) -> Option<Rect> {
+    let own = pieces.get(index)?;
+    let others = pieces.iter().enumerate().filter(|(k, other)| {
+        let common = own.x1.min(other.x1) - own.x0.max(other.x0);
+        let rows = own.y1.min(other.y1) - own.y0.max(other.y0);
+        *k != index
+            && common >= 0.8 * own.width()
+            && rows > 0.0
+            && rows < 0.6 * own.height().min(other.height())
+    });
+    let others: Vec<&Rect> = others.map(|(_, o)| o).collect();
+    if others.is_empty() {
+        return Some(*own);
+    }
+    let mut bands = bands(bits, own);
+    let foreign = |b: &(usize, usize)| {
+        let within = |o: &&&Rect| b.0 as f64 >= o.y0 && b.1 as f64 <= o.y1 + 1.0;
+        others.iter().any(|o| within(&o))
+    };
+    let all = bands.len();
+    bands.retain(|b| !foreign(b));
+    match (bands.first(), bands.last()) {
+        (Some(first), Some(last)) if bands.len() < all => columns(bits, own, (first.0, last.1)),
+        _ => Some(*own),
+    }
 }
 
 /// Whether a ruling cuts a character: what is left and right of it touches it, and one of the two is no more than a part
@@ -598,6 +629,14 @@ mod tests {
         let piece = Rect::new(10.0, 5.0, 90.0, 53.0);
         let lines = lines_of(&bits, &piece, 23.0);
         assert_eq!(lines.len(), 2);
+        let upper = Rect::new(10.0, 5.0, 90.0, 28.0);
+        let lower = Rect::new(10.0, 20.0, 90.0, 53.0);
+        for x in 10..90 {
+            bits.data[28 * width + x] = 0;
+            bits.data[29 * width + x] = 0;
+        }
+        let lower = trimmed(&bits, &[upper, lower], 1).unwrap();
+        assert_eq!((lower.y0, lower.y1), (30.0, 53.0));
         // A heading of type twice as large has ink in each row.
         bits.data.fill(1);
         assert_eq!(lines_of(&bits, &piece, 23.0).len(), 1);
