@@ -376,6 +376,9 @@ impl Writer {
             self.text(&f.code),
             word(&f.severity),
             self.text(&f.message),
+            self.text(&f.message_en),
+            self.changes.figures(&f.figures),
+            Value::Flag(f.check_reading),
         ];
         self.put(&catalog::FINDING, row);
         for (n, pointer) in f.refs.iter().enumerate() {

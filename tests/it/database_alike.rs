@@ -479,7 +479,7 @@ fn another_programs_or_version_of_a_database_is_refused() {
     base.run("DROP TABLE record");
     base.load(&[]);
     base.run("UPDATE formstitch_layout SET version = 9");
-    assert!(refused().contains("layout 2, found 9"), "{}", refused());
+    assert!(refused().contains("layout 3, found 9"), "{}", refused());
     base.run("UPDATE formstitch_layout SET version = 1");
     assert!(refused().contains("new database"), "{}", refused());
 }

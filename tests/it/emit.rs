@@ -122,6 +122,13 @@ fn declaration(year: i32) -> Declaration {
             code: "sum-mismatch".into(),
             severity: Severity::Error,
             message: "相差 100.00".into(),
+            message_en: "100.00 off".into(),
+            figures: vec![Figure {
+                label: "相差".into(),
+                value: "100.00".into(),
+                unit: Some("万元".into()),
+            }],
+            check_reading: true,
             refs: vec!["/amounts/0".into(), "/amounts/77".into()],
         }],
         unplaced: vec![Run {
@@ -747,7 +754,7 @@ fn foreign_and_newer_databases_are_refused() {
         .and_then(|c| c.execute_batch("PRAGMA user_version = 9"))
         .expect("database");
     let error = Sqlite::open(&newer).expect_err("refused").to_string();
-    assert!(error.contains("layout 2, found 9"), "{error}");
+    assert!(error.contains("layout 3, found 9"), "{error}");
     Connection::open(&newer)
         .and_then(|c| c.execute_batch("PRAGMA user_version = 1"))
         .expect("database");

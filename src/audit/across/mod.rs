@@ -1,0 +1,1 @@
+//! Findings across the forms of an archive.
