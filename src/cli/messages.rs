@@ -1,5 +1,6 @@
 //! Everything the command says, in both languages side by side.
 
+mod audit;
 mod bulk;
 mod export;
 mod failures;

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod archive;
+mod audit;
 mod batch_run;
 mod bulk;
 mod cli_extract;
