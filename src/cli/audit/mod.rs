@@ -2,6 +2,8 @@
 
 mod explain;
 mod gather;
+mod pictures;
+mod reports;
 
 use super::messages::Lang;
 use super::outputs::DEFAULT_DB;
@@ -13,13 +15,16 @@ use crate::emit::rows;
 use crate::emit::store::Address;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Severity;
+use crate::report::Dossier;
 use clap::Args;
-use gather::Cards;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How many findings are told, if not told otherwise.
 const SHOWN: usize = 20;
+
+/// Pictures in a page of HTML, if not told otherwise: some ten megabytes.
+const PICTURES: usize = 200;
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
@@ -32,6 +37,10 @@ pub(super) struct AuditArgs {
     /// Report to write: a page (.html) or a workbook (.xlsx), by its extension; may be given several times
     #[arg(long, value_name = "FILE")]
     report: Vec<PathBuf>,
+    /// Put pictures of the pages into a page of HTML, at most N of them, of the worst findings first; others are redrawn from what
+    /// was read
+    #[arg(long, value_name = "N", default_value_t = PICTURES)]
+    pictures: usize,
     /// Tell the first N findings
     #[arg(long, value_name = "N", default_value_t = SHOWN)]
     show: usize,
@@ -60,14 +69,25 @@ pub(super) fn run(args: &AuditArgs, lang: Lang) -> Result<Outcome> {
     let settings = settings(args)?;
     let address = Address::parse(&args.db)
         .ok_or_else(|| Error::new(ErrorKind::Usage, lang.unknown_database(&args.db)))?;
+    let kinds = reports::kinds(&args.report, &address, lang)?;
     let mut source = address.look()?;
-    let (audited, cards) = gather::audit(source.as_mut(), &settings)?;
+    let (audited, paths) = gather::audit(source.as_mut(), &settings)?;
+    let mut dossier = Dossier::new(audited, paths);
+    if !kinds.is_empty() {
+        gather::show(source.as_mut(), &mut dossier)?;
+    }
     drop(source);
     if !args.no_store {
-        store(&address, &audited)?;
+        store(&address, dossier.audited())?;
     }
-    out::print(&told(&audited, &cards, args.show, lang))?;
-    let bad = audited
+    if kinds.contains(&reports::Kind::Page) {
+        pictures::add(&mut dossier, args.pictures);
+    }
+    let told = told(&dossier, args.show, lang);
+    reports::write(&dossier, &args.report, &kinds, lang)?;
+    out::print(&told)?;
+    let bad = dossier
+        .audited()
         .entries
         .iter()
         .any(|e| e.finding.severity != Severity::Info);
@@ -105,7 +125,8 @@ fn store(address: &Address, audited: &Audited) -> Result<()> {
 }
 
 /// How many of each kind, and the first of them.
-fn told(audited: &Audited, cards: &Cards, show: usize, lang: Lang) -> String {
+fn told(dossier: &Dossier, show: usize, lang: Lang) -> String {
+    let audited = dossier.audited();
     let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, &str), usize> = BTreeMap::new();
     for e in &audited.entries {
         let key = (
@@ -138,8 +159,7 @@ fn told(audited: &Audited, cards: &Cards, show: usize, lang: Lang) -> String {
         let path = e
             .places
             .first()
-            .and_then(|p| cards.get(&p.declaration))
-            .map_or("", |c| &c.path);
+            .map_or("", |p| dossier.path(&p.declaration));
         let head = format!(
             "{}: {body}{year}{}",
             lang.severity(f.severity),
@@ -151,7 +171,7 @@ fn told(audited: &Audited, cards: &Cards, show: usize, lang: Lang) -> String {
             f.code
         )));
     }
-    if audited.entries.len() > show {
+    if show > 0 && audited.entries.len() > show {
         lines.push(lang.and_more(audited.entries.len() - show));
     }
     lines.join("\n") + "\n"

@@ -18,6 +18,14 @@ impl Lang {
         }
     }
 
+    /// A report of another kind was asked for.
+    pub fn report_kinds(self, path: &str) -> String {
+        match self {
+            Zh => format!("--report {path}：文件名应以 .html 或 .xlsx 结尾"),
+            En => format!("--report {path}: expected a file name that ends in .html or .xlsx"),
+        }
+    }
+
     /// There is no rule of that code.
     pub fn no_such_rule(self, code: &str, near: Option<&str>) -> String {
         let near = match (self, near) {
