@@ -11,7 +11,18 @@ from .draft import Draft
 YEARS = range(2019, 2024)
 BODIES = ["教育局", "农业农村局", "文化和旅游局", "民政局", "水利局", "交通运输局", "林业局", "统计局", "档案馆", "司法局", "体育局", "应急管理局"]
 REGION = "青禾县"
+SYLLABLES = "东西南北上下新安永平长清"
 CENT = Decimal("0.01")
+
+
+def region(n):
+    """The region of a body: twelve bodies each; the first is that of the seeds."""
+    n //= len(BODIES)
+    return REGION if n == 0 else SYLLABLES[n // len(SYLLABLES) % len(SYLLABLES)] + SYLLABLES[n % len(SYLLABLES)] + "县"
+
+
+def body(n):
+    return BODIES[n % len(BODIES)]
 
 
 def cents(x):
@@ -39,7 +50,7 @@ class Department:
 
     def __init__(self, n, year):
         self.n, self.year, i = n, year, year - YEARS.start
-        self.org = REGION + BODIES[n]
+        self.org = region(n) + body(n)
         self.title_org = self.unit = self.org
         self.phone = f"0716-33{n:02}{year - 2000:02}1"
         self.columns = ["当年预算收支", "占比", f"{year - 2}年", f"{year - 1}年"]
@@ -57,6 +68,7 @@ class Department:
                 self.money[key][1] = share
             self.money[group, "合计"][1] = Decimal("100.00")
         self.goals = [["long", 1, "健全基层服务网络，提升公共服务供给能力。"], ["annual", 1, f"完成{year}年度重点工作任务，保障机关正常运转。"]]
+        n %= 50  # numbers stay sensible however many bodies there are
         self.indicators = {
             ("long", 1): [("数量指标", "服务站点总数", f"{60 + n}个", ""), ("社会效益指标", "服务覆盖面", "覆盖全部乡镇", ""), ("服务对象满意度指标", "群众满意度", "≥95%", "问卷调查")],
             ("annual", 1): [
@@ -119,7 +131,8 @@ class Evaluation:
 
     def __init__(self, n, year):
         self.n, self.year, i = n, year, year - YEARS.start
-        self.org, self.project = REGION + BODIES[n], f"{BODIES[n][:2]}服务能力提升项目"
+        self.org, self.project = region(n) + body(n), f"{body(n)[:2]}服务能力提升项目"
+        n %= 50
         budget = Decimal(200 + 10 * n + 5 * i)
         grant, rest = budget - 20, Decimal(20)
         spent = budget - 10, grant - 8, rest - 2
@@ -173,10 +186,11 @@ class Project:
     """What a project's form of the budget system says."""
 
     def __init__(self, n, year):
-        self.org, self.year, self.name = REGION + BODIES[n], year, f"{BODIES[n][:2]}设施设备购置项目"
+        self.org, self.year, self.name = region(n) + body(n), year, f"{body(n)[:2]}设施设备购置项目"
         self.amount = f"{50 + 7 * n}.00"
+        n %= 50
         self.rows = [("数量指标", "购置设备数量", "≥", str(10 + n), "台", "30"), ("质量指标", "设备验收合格率", "＝", "100", "%", "20"), ("成本指标", "设备单价", "≤", str(40000 + n * 700), "元/台", "20"),
-                     ("社会效益指标", "设备使用年限", "≥", str(5 + n % 3), "年", "20"), ("服务对象满意度指标", "使用人员满意度", "≥", str(80 + n), "%", "10")]
+                     ("社会效益指标", "设备使用年限", "≥", str(5 + n % 3), "年", "20"), ("服务对象满意度指标", "使用人员满意度", "≥", str(80 + n % 15), "%", "10")]
 
     def draw(self):
         d = Draft("integrated-target", f"{self.year}年项目支出绩效目标表", self.year, 8, [(f"单位名称：{self.org}", "left"), ("单位：万元", "right")])
@@ -248,9 +262,9 @@ def seeds(departments, evaluations, projects):
     return found
 
 
-def make():
-    """{path: form}, and the findings that are there: [(path, code)]."""
-    bodies = range(len(BODIES))
+def make(regions=1):
+    """{path: form}, and the findings that are there: [(path, code)]; of further regions all forms are sound."""
+    bodies = range(len(BODIES) * regions)
     departments = {(n, y): Department(n, y) for n in bodies for y in YEARS}
     evaluations = {(n, y): Evaluation(n, y) for n in bodies for y in YEARS}
     projects = {n: Project(n, 2022) for n in bodies}

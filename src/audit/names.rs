@@ -55,6 +55,12 @@ impl Names {
         self.written_out(self.parted(&flat).1)
     }
 
+    /// The region of a body; empty where its name tells none.
+    pub fn region_of(&self, name: &str) -> String {
+        let flat = without_code(&narrow(name));
+        self.parted(&flat).0.to_string()
+    }
+
     /// The innermost region in front, and the rest.
     fn parted<'a>(&self, name: &'a str) -> (&'a str, &'a str) {
         let (mut region, mut rest) = ("", name);

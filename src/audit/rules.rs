@@ -259,8 +259,8 @@ rules! {
 
     "project-twice" Warning Archive,
     "同一项目重复申报" "One project in two places",
-    "同一年度，同一项目名称由不同单位、或同一单位的不同文件申报，而且金额相同或指标大半相同。"
-    "Forms of one year name the same project, of two bodies or in two files of one, with the same amount or mostly the same indicators.",
+    "同一年度，同一项目名称由同一地区的不同单位、或同一单位的不同文件申报，而且金额相同；或指标大半相同（不限地区）。办公经费、专项资金等通用名称不比。"
+    "Forms of one year name the same project, of two bodies of one region or in two files of one body, with the same amount; or, wherever they are, with mostly the same indicators. Names that everybody uses (办公经费, 专项资金 …) do not count.",
     "可能重复安排预算。"
     "It may be paid for twice.", 88;
 

@@ -65,6 +65,7 @@ pub(crate) struct Words {
     pub not_a_rate: Vec<String>,
     pub money: Vec<String>,
     pub counts: Vec<String>,
+    pub generic_projects: Vec<String>,
     pub missed: Vec<String>,
     pub less_is_better: Vec<String>,
     pub vague: Vec<String>,

@@ -4,6 +4,7 @@
 mod architecture;
 mod archive;
 mod audit;
+mod audit_report;
 mod batch_run;
 mod bulk;
 mod cli_extract;

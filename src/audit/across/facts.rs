@@ -25,6 +25,8 @@ pub struct Facts {
     pub form: String,
     pub year: Option<i32>,
     pub organisation: Option<String>,
+    /// The region of the organisation; empty where its name tells none.
+    pub region: String,
     pub project: Option<String>,
     /// Whether title, year or form are to be reviewed.
     pub review: bool,
@@ -80,6 +82,11 @@ impl Facts {
             id: id.to_string(),
             form: d.form.clone(),
             year: d.year,
+            region: d
+                .organisation
+                .as_deref()
+                .map(|o| settings.names.region_of(o))
+                .unwrap_or_default(),
             organisation: organisation.filter(|o| !o.is_empty()),
             project: field(&forms.project_fields),
             review: d.review,

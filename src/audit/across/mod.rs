@@ -18,6 +18,7 @@ use super::within::finding;
 use super::{findings, to_check};
 use crate::model::{Declaration, Finding, Severity};
 use facts::Facts;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 pub use facts::Headline;
@@ -97,22 +98,19 @@ impl<'s> Archive<'s> {
 
     /// Takes a form in: looks at it by itself, and keeps what is needed to compare it with others. `id` is told in findings.
     pub fn add(&mut self, id: &str, declaration: &Declaration) {
-        let facts = Facts::of(id, declaration, self.settings);
-        for mut finding in findings(declaration, self.settings) {
-            let refs = std::mem::take(&mut finding.refs);
-            let place = |pointer| Place {
-                declaration: id.to_string(),
-                pointer,
-            };
-            self.entries.push(Entry {
-                finding,
-                scope: Scope::Form,
-                organisation: facts.organisation.clone(),
-                year: facts.year,
-                places: refs.into_iter().map(place).collect(),
-            });
+        self.add_all(&[(id.to_string(), declaration)]);
+    }
+
+    /// The same with many forms, several at a time.
+    pub fn add_all(&mut self, forms: &[(String, &Declaration)]) {
+        let looked: Vec<(Facts, Vec<Entry>)> = forms
+            .par_iter()
+            .map(|(id, declaration)| look(id, declaration, self.settings))
+            .collect();
+        for (facts, entries) in looked {
+            self.facts.push(facts);
+            self.entries.extend(entries);
         }
-        self.facts.push(facts);
     }
 
     /// Asks the rules that look at several forms, and gives everything that was found.
@@ -126,7 +124,7 @@ impl<'s> Archive<'s> {
             found.extend(copied::look(row, self.settings).map(|h| ("indicators-copied", h)));
             found.extend(lowered::look(row, self.settings).map(|h| ("target-lowered", h)));
         }
-        found.extend(twice::look(&self.facts).map(|h| ("project-twice", h)));
+        found.extend(twice::look(&self.facts, self.settings).map(|h| ("project-twice", h)));
         found.extend(outliers::look(&series, self.settings).map(|h| ("outlier", h)));
         let entries = found
             .into_iter()
@@ -141,6 +139,28 @@ impl<'s> Archive<'s> {
             entries: self.entries,
         }
     }
+}
+
+/// What a form comes to by itself.
+fn look(id: &str, declaration: &Declaration, settings: &Settings) -> (Facts, Vec<Entry>) {
+    let facts = Facts::of(id, declaration, settings);
+    let entry = |mut finding: Finding| {
+        let refs = std::mem::take(&mut finding.refs);
+        let place = |pointer| Place {
+            declaration: id.to_string(),
+            pointer,
+        };
+        Entry {
+            finding,
+            scope: Scope::Form,
+            organisation: facts.organisation.clone(),
+            year: facts.year,
+            places: refs.into_iter().map(place).collect(),
+        }
+    };
+    let found = findings(declaration, settings);
+    let entries = found.into_iter().map(entry).collect();
+    (facts, entries)
 }
 
 /// What a rule found across forms.

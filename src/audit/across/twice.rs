@@ -2,6 +2,7 @@
 
 use super::Hit;
 use super::facts::Facts;
+use crate::audit::settings::{Settings, ends};
 use crate::audit::texts::{Found, figure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +11,12 @@ const SAME: f64 = 0.6;
 /// So few indicators tell nothing.
 const FEWEST: usize = 3;
 
-pub fn look(facts: &[Facts]) -> impl Iterator<Item = Hit> {
+pub fn look(facts: &[Facts], settings: &Settings) -> impl Iterator<Item = Hit> {
+    let generic = &settings.given.words.generic_projects;
     let mut projects: BTreeMap<(&str, i32, &str), Vec<&Facts>> = BTreeMap::new();
     for f in facts {
-        if let (Some(project), Some(year)) = (&f.project, f.year) {
+        let project = f.project.as_ref().filter(|p| !ends(p, generic));
+        if let (Some(project), Some(year)) = (project, f.year) {
             projects
                 .entry((project, year, &f.form))
                 .or_default()
@@ -35,7 +38,8 @@ pub fn look(facts: &[Facts]) -> impl Iterator<Item = Hit> {
 fn same(a: &Facts, b: &Facts) -> bool {
     let amount = |f: &Facts| f.total().map(|m| m.yuan).filter(|y| !y.is_zero());
     let equal = matches!((amount(a), amount(b)), (Some(x), Some(y)) if x.compare(y) == Some(std::cmp::Ordering::Equal));
-    equal || alike(a, b)
+    // Bodies of two regions may well be given the same sum for the same kind of thing.
+    equal && a.region == b.region || alike(a, b)
 }
 
 fn alike(a: &Facts, b: &Facts) -> bool {

@@ -2,9 +2,10 @@
 
 use crate::audit::across::{Archive, Audited};
 use crate::audit::{Scope, Settings};
-use crate::emit::export::jsonl;
+use crate::emit::export::jsonl::{self, Forms};
 use crate::emit::store::Source;
 use crate::error::Result;
+use crate::model::Declaration;
 use crate::report::Dossier;
 use std::collections::HashMap;
 
@@ -15,12 +16,10 @@ pub(super) type Paths = HashMap<String, String>;
 pub(super) fn audit(source: &mut dyn Source, settings: &Settings) -> Result<(Audited, Paths)> {
     let mut archive = Archive::new(settings);
     let mut paths = Paths::new();
-    jsonl::forms(source, false, &mut |forms| {
-        for (n, declaration) in forms.declarations.iter().enumerate() {
-            let id = format!("{}/declarations/{n}", forms.document);
-            archive.add(&id, declaration);
-            paths.insert(id, forms.path.clone());
-        }
+    jsonl::forms(source, false, &mut |share| {
+        let all: Vec<(String, &Declaration)> = each(share).map(|(id, d, _)| (id, d)).collect();
+        archive.add_all(&all);
+        paths.extend(each(share).map(|(id, _, path)| (id, path.to_string())));
         Ok(())
     })?;
     Ok((archive.finish(), paths))
@@ -29,14 +28,27 @@ pub(super) fn audit(source: &mut dyn Source, settings: &Settings) -> Result<(Aud
 /// Gathers what a report shows of the forms that findings name.
 pub(super) fn show(source: &mut dyn Source, dossier: &mut Dossier) -> Result<()> {
     let wanted = dossier.wanted();
-    jsonl::forms(source, true, &mut |forms| {
-        for (n, declaration) in forms.declarations.iter().enumerate() {
-            let id = format!("{}/declarations/{n}", forms.document);
+    jsonl::forms(source, true, &mut |share| {
+        for (id, declaration, _) in each(share) {
             if let Some(pointers) = wanted.get(&id) {
                 dossier.add(&id, declaration, pointers);
             }
         }
         Ok(())
+    })
+}
+
+/// Each form with its id and where its document was found.
+fn each(share: &[Forms]) -> impl Iterator<Item = (String, &Declaration, &str)> {
+    share.iter().flat_map(|forms| {
+        let numbered = forms.declarations.iter().enumerate();
+        numbered.map(|(n, d)| {
+            (
+                format!("{}/declarations/{n}", forms.document),
+                d,
+                forms.path.as_str(),
+            )
+        })
     })
 }
 

@@ -9,6 +9,7 @@ use crate::emit::catalog::{Table, Value};
 use crate::emit::whole::{self, Whole};
 use crate::error::Result;
 use crate::model::{Declaration, Report};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -62,35 +63,38 @@ pub fn reports(
 
 /// A document's forms, as they are stored, with the smallest path at which it was found.
 #[derive(Debug)]
-pub struct Forms<'a> {
+pub struct Forms {
     /// The document's id.
-    pub document: &'a str,
+    pub document: String,
     /// The path.
     pub path: String,
     /// Its forms, in order, without findings and unplaced text.
     pub declarations: Vec<Declaration>,
 }
 
-/// Hands the forms of each document to `each`, by the documents' ids. Much faster than [`reports`]: only what forms say is
-/// read, and where on the page it was only with `regions`.
+/// Hands the forms of all documents to `each`, some documents at a time, by the documents' ids. Much faster than
+/// [`reports`]: only what forms say is read, and where on the page it was only with `regions`.
 ///
 /// # Errors
 /// As of [`reports`].
 pub fn forms(
     source: &mut dyn Source,
     regions: bool,
-    each: &mut dyn FnMut(&Forms<'_>) -> Result<()>,
+    each: &mut dyn FnMut(&[Forms]) -> Result<()>,
 ) -> Result<()> {
     let begins = begins(source)?;
     let ends = begins.iter().skip(1).map(String::as_str).chain([END]);
     for (begin, end) in begins.iter().zip(ends) {
-        for (document, rows) in &documents(source, begin, end, rebuild::tables_of_forms(regions))? {
-            each(&Forms {
+        let share = documents(source, begin, end, rebuild::tables_of_forms(regions))?;
+        let share: Vec<(String, Rows)> = share.into_iter().collect();
+        let made = share.into_par_iter().map(|(document, rows)| {
+            Ok(Forms {
                 document,
-                path: rebuild::path(rows)?,
-                declarations: rebuild::forms(rows)?,
-            })?;
-        }
+                path: rebuild::path(&rows)?,
+                declarations: rebuild::forms(&rows)?,
+            })
+        });
+        each(&made.collect::<Result<Vec<Forms>>>()?)?;
     }
     Ok(())
 }
