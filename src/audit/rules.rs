@@ -189,8 +189,8 @@ rules! {
 
     "goal-without-indicators" Warning Form,
     "目标没有对应指标" "A goal without indicators",
-    "同一期限的其他目标有指标而该目标没有，或整张表有目标而没有任何指标。"
-    "A goal has no indicators while others of its term have, or a form has goals and no indicators at all.",
+    "同一期限的其他目标有指标，而该目标没有。"
+    "A goal has no indicators, while others of its term have some.",
     "绩效目标要细化为具体指标，否则无法考核。"
     "Goals are to be broken down into indicators; else nothing can be evaluated.", 88;
 
@@ -259,8 +259,8 @@ rules! {
 
     "project-twice" Warning Archive,
     "同一项目重复申报" "One project in two places",
-    "同一年度，同一项目名称由同一地区的不同单位、或同一单位的不同文件申报，而且金额相同；或指标大半相同（不限地区）。办公经费、专项资金等通用名称不比。"
-    "Forms of one year name the same project, of two bodies of one region or in two files of one body, with the same amount; or, wherever they are, with mostly the same indicators. Names that everybody uses (办公经费, 专项资金 …) do not count.",
+    "同一年度，同一项目名称由同一地区的不同单位、或同一单位的不同文件申报，而且金额相同或指标大半相同；不同地区的单位则须两者都相同。办公经费、专项资金等通用名称不比。"
+    "Forms of one year name the same project, of two bodies of one region or in two files of one body, with the same amount or mostly the same indicators; of bodies of two regions with both. Names that everybody uses (办公经费, 专项资金 …) do not count.",
     "可能重复安排预算。"
     "It may be paid for twice.", 88;
 

@@ -38,8 +38,11 @@ pub fn look(facts: &[Facts], settings: &Settings) -> impl Iterator<Item = Hit> {
 fn same(a: &Facts, b: &Facts) -> bool {
     let amount = |f: &Facts| f.total().map(|m| m.yuan).filter(|y| !y.is_zero());
     let equal = matches!((amount(a), amount(b)), (Some(x), Some(y)) if x.compare(y) == Some(std::cmp::Ordering::Equal));
-    // Bodies of two regions may well be given the same sum for the same kind of thing.
-    equal && a.region == b.region || alike(a, b)
+    // Bodies of two regions may well be given the same sum for the same kind of thing, or fill in the same template.
+    match a.region == b.region {
+        true => equal || alike(a, b),
+        false => equal && alike(a, b),
+    }
 }
 
 fn alike(a: &Facts, b: &Facts) -> bool {
