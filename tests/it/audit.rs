@@ -103,6 +103,24 @@ fn every_rule_has_a_seed() {
 }
 
 #[test]
+fn the_page_of_findings_lists_every_rule() {
+    let page = std::fs::read_to_string(project("docs/findings.md")).unwrap();
+    for rule in formstitch::audit::RULES {
+        let row = format!("| `{}` | ", rule.code);
+        let row = page
+            .lines()
+            .find(|l| l.starts_with(&row))
+            .unwrap_or_else(|| panic!("{}", rule.code));
+        assert!(
+            row.contains(rule.title.en) && row.contains(rule.title.zh),
+            "{row}"
+        );
+        let squeezed = |t: &str| t.split_whitespace().collect::<String>();
+        assert!(squeezed(row).contains(&squeezed(rule.what.en)), "{row}");
+    }
+}
+
+#[test]
 fn an_audit_takes_the_place_of_the_last_and_points_at_records() {
     let desk = archive();
     let all = || {
