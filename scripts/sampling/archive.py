@@ -21,6 +21,11 @@ def region(n):
     return REGION if n == 0 else SYLLABLES[n // len(SYLLABLES) % len(SYLLABLES)] + SYLLABLES[n % len(SYLLABLES)] + "县"
 
 
+def place(n):
+    """What the names of projects of further regions begin with."""
+    return "" if n < len(BODIES) else region(n)
+
+
 def body(n):
     return BODIES[n % len(BODIES)]
 
@@ -131,7 +136,7 @@ class Evaluation:
 
     def __init__(self, n, year):
         self.n, self.year, i = n, year, year - YEARS.start
-        self.org, self.project = region(n) + body(n), f"{body(n)[:2]}服务能力提升项目"
+        self.org, self.project = region(n) + body(n), f"{place(n)}{body(n)[:2]}服务能力提升项目"
         n %= 50
         budget = Decimal(200 + 10 * n + 5 * i)
         grant, rest = budget - 20, Decimal(20)
@@ -186,7 +191,7 @@ class Project:
     """What a project's form of the budget system says."""
 
     def __init__(self, n, year):
-        self.org, self.year, self.name = region(n) + body(n), year, f"{body(n)[:2]}设施设备购置项目"
+        self.org, self.year, self.name = region(n) + body(n), year, f"{place(n)}{body(n)[:2]}设施设备购置项目"
         self.amount = f"{50 + 7 * n}.00"
         n %= 50
         self.rows = [("数量指标", "购置设备数量", "≥", str(10 + n), "台", "30"), ("质量指标", "设备验收合格率", "＝", "100", "%", "20"), ("成本指标", "设备单价", "≤", str(40000 + n * 700), "元/台", "20"),

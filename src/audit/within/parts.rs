@@ -34,24 +34,20 @@ fn families<'a>(form: &Form<'a>) -> Vec<Family<'a>> {
                 .push(Entry { at, amount, value });
         }
     }
-    let mut out = Vec::new();
+    let mut children: BTreeMap<Key<'a>, Vec<Entry<'a>>> = BTreeMap::new();
     for ((column, unit, item), entries) in &rows {
-        let [parent] = entries.as_slice() else {
-            continue;
-        };
-        let below = |key: &Key<'_>| {
-            key.0 == *column
-                && key.1 == *unit
-                && key.2.len() == item.len() + 1
-                && key.2.starts_with(item)
-        };
-        let mut children: Vec<Entry<'a>> = rows
-            .iter()
-            .filter(|(key, _)| below(key))
-            .flat_map(|(_, e)| e.iter().copied())
-            .collect();
-        children.sort_by_key(|c| c.at);
-        if !children.is_empty() && *unit != Some("%") {
+        if let Some((_, around)) = item.split_last()
+            && *unit != Some("%")
+        {
+            let own = children.entry((*column, *unit, around)).or_default();
+            own.extend(entries);
+        }
+    }
+    let mut out = Vec::new();
+    for (key, mut children) in children {
+        // Of two rows of one name it is not known which one the others belong to.
+        if let Some([parent]) = rows.get(&key).map(Vec::as_slice) {
+            children.sort_by_key(|c| c.at);
             out.push(Family {
                 parent: *parent,
                 children,

@@ -91,7 +91,7 @@ pub fn forms(
             Ok(Forms {
                 document,
                 path: rebuild::path(&rows)?,
-                declarations: rebuild::forms(&rows)?,
+                declarations: rebuild::forms(&rows, regions)?,
             })
         });
         each(&made.collect::<Result<Vec<Forms>>>()?)?;

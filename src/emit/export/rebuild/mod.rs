@@ -10,7 +10,7 @@ mod records;
 use crate::emit::catalog::{
     AMOUNT, ATTACHMENT, AUDIT_FINDING, AUDIT_REF, CELL, DECLARATION, DOCUMENT, FIELD, FILE, GOAL,
     INDICATOR, NARRATIVE, PARAGRAPH, RAW_TABLE, RECORD, REGION, RUN, TABLES, Table, Value, WARNING,
-    text, whole,
+    flag, text, whole,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
@@ -25,6 +25,13 @@ use std::collections::HashMap;
 pub static PLACE: Table = Table {
     name: "v_documents",
     columns: &[text("id"), text("path"), whole("glyphs")],
+    key: 1,
+};
+
+/// What is to be known of a record where only what it says counts.
+pub static REVIEWED: Table = Table {
+    name: "record",
+    columns: &[text("id"), flag("review")],
     key: 1,
 };
 
@@ -43,7 +50,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
 pub fn tables_of_forms(regions: bool) -> impl Iterator<Item = &'static Table> {
     let others = [
         &DECLARATION,
-        &RECORD,
+        if regions { &RECORD } else { &REVIEWED },
         &FIELD,
         &AMOUNT,
         &NARRATIVE,
@@ -63,12 +70,15 @@ pub fn path(rows: &Rows) -> Result<String> {
     rows.one(&PLACE)?.owned("path")
 }
 
-/// Makes the forms of a document from its rows in [`tables_of_forms`].
+/// Makes the forms of a document from its rows in [`tables_of_forms`], asked with the same `regions`.
 ///
 /// # Errors
 /// As of [`report`].
-pub fn forms(rows: &Rows) -> Result<Vec<Declaration>> {
-    let records = Records::of(rows)?;
+pub fn forms(rows: &Rows, regions: bool) -> Result<Vec<Declaration>> {
+    let records = match regions {
+        true => Records::of(rows)?,
+        false => Records::reviewed(rows)?,
+    };
     let mut runs = records.lists(rows, &RUN, run)?;
     declarations(rows, &records, &mut runs)
 }
