@@ -50,14 +50,14 @@
 
   // --- charts ------------------------------------------------------------------------------------------------------
   const chart = (title, drawing, note, beside) => el("div", { class: "chart" }, el("h2", {}, el("span", {}, title), beside), drawing, note && el("p", { class: "note" }, note));
-  const cutAt = (text, n) => (text.length > n ? text.slice(0, n - 1) + "…" : text);
+  const cutAt = (text, columns) => { let used = 0, out = ""; for (const c of text) { used += c > "\u2e80" ? 2 : 1.1; if (used > columns) return out + "…"; out += c; } return out; };
   const bars = (rows, pick) => {
     const most = Math.max(1, ...rows.map((r) => r.total)), left = 168, width = 420, line = 20;
     return svg("svg", { viewBox: `0 0 ${width} ${Math.max(1, rows.length) * line}`, role: "img" }, rows.map((r, n) => {
       let x = left;
       const parts = SEVERITIES.map((s) => { const wide = (r[s] / most) * (width - left - 44), part = svg("rect", { class: s[0], x, y: n * line + 4, width: Math.max(0, wide), height: 12 }); x += wide; return part; });
       return svg("g", { class: "hit", onclick: () => pick(r) }, svg("title", {}, `${r.label}: ${r.total}`), svg("rect", { x: 0, y: n * line, width, height: line, fill: "transparent" }),
-        svg("text", { x: left - 8, y: n * line + 14, "text-anchor": "end" }, cutAt(r.label, 14)), parts, svg("text", { class: "value", x: x + 6, y: n * line + 14 }, String(r.total)));
+        svg("text", { x: left - 8, y: n * line + 14, "text-anchor": "end" }, cutAt(r.label, 28)), parts, svg("text", { class: "value", x: x + 6, y: n * line + 14 }, String(r.total)));
     }));
   };
   const tally = (items, key, label) => {
