@@ -88,12 +88,15 @@ pub(super) fn record<'a>(d: &'a Declaration, pointer: &str) -> Option<Record<'a>
     })
 }
 
+/// Row and column of amounts, by their places in the form.
+type Places = HashMap<usize, (usize, usize)>;
+
 /// The excerpts of one form in the making: amounts of one group share one.
 pub(super) struct Excerpts<'a> {
     d: &'a Declaration,
     excerpts: Vec<Excerpt>,
     /// The excerpt of each group of amounts, with row and column of each amount.
-    groups: HashMap<Vec<String>, (usize, HashMap<usize, (usize, usize)>)>,
+    groups: HashMap<Vec<String>, (usize, Places)>,
 }
 
 impl<'a> Excerpts<'a> {
@@ -170,7 +173,7 @@ fn outermost(a: &Amount) -> Vec<String> {
 }
 
 /// A group's amounts: items down, columns across. A row that others stand below comes with them.
-fn fund(d: &Declaration, group: &[String]) -> (Excerpt, HashMap<usize, (usize, usize)>) {
+fn fund(d: &Declaration, group: &[String]) -> (Excerpt, Places) {
     let mut rows: Vec<&[String]> = Vec::new();
     let mut columns: Vec<&str> = Vec::new();
     let mut cells: HashMap<(usize, usize), String> = HashMap::new();

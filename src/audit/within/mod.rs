@@ -127,4 +127,4 @@ fn place(group: &[String], column: &str) -> String {
 }
 
 #[cfg(test)]
-pub(in crate::audit) mod tests;
+pub(crate) mod tests;

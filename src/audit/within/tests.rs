@@ -94,7 +94,7 @@ fn indicator(class: &str, level2: &str, name: &str, aim: &str) -> Indicator {
 }
 
 /// A department's form in which nothing is wrong.
-pub(in crate::audit) fn dept() -> Declaration {
+pub(crate) fn dept() -> Declaration {
     let mut amounts = Vec::new();
     let columns = [
         ("当年预算收支", Some(2020)),

@@ -15,6 +15,9 @@ const SCALE: f32 = 1.6;
 /// Drawing a page takes some hundredths of a second; a file that takes this long is left out.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Width, height, and the pixels of a page: red, green, blue and alpha.
+type Drawn = (u32, u32, Vec<u8>);
+
 /// Adds at most `most` pictures. What cannot be drawn is left out: the page redraws it from what was read.
 pub(super) fn add(dossier: &mut Dossier, most: usize) {
     let mut crops = dossier.crops();
@@ -38,7 +41,7 @@ fn draw(crops: &[Crop]) -> Vec<Option<Vec<u8>>> {
     let Some(bytes) = bytes else {
         return Vec::new();
     };
-    let mut page: Option<(u32, (u32, u32, Vec<u8>))> = None;
+    let mut page: Option<(u32, Drawn)> = None;
     crops
         .iter()
         .map(|crop| {
@@ -63,7 +66,7 @@ fn original(crop: &Crop) -> Option<Vec<u8>> {
 }
 
 /// A part of a picture as a PNG in greys.
-fn cut((width, height, pixels): &(u32, u32, Vec<u8>), area: [f64; 4]) -> Option<Vec<u8>> {
+fn cut((width, height, pixels): &Drawn, area: [f64; 4]) -> Option<Vec<u8>> {
     let at = |x: f64, most: u32| ((x * f64::from(SCALE)).round().max(0.0) as u32).min(most);
     let [x0, y0, x1, y1] = area;
     let (left, right) = (at(x0, *width), at(x1, *width));
