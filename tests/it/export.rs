@@ -310,7 +310,7 @@ fn a_second_export_replaces_the_first_and_leaves_other_files() {
     };
     assert_eq!(export(), export());
     assert_eq!(fs::read(desk.at("out/mine.txt")).unwrap(), b"x");
-    assert_eq!(fs::read_dir(desk.at("out")).unwrap().count(), 24);
+    assert_eq!(fs::read_dir(desk.at("out")).unwrap().count(), 26);
 }
 
 #[test]
