@@ -43,6 +43,16 @@ impl Bits {
         self.data.get(start..start + self.width).unwrap_or(&[])
     }
 
+    /// Whether a pixel is ink; nothing outside is.
+    pub fn at(&self, x: isize, y: isize) -> bool {
+        let inside = x >= 0 && y >= 0 && (x as usize) < self.width;
+        inside
+            && self
+                .row(y as usize)
+                .get(x as usize)
+                .is_some_and(|b| *b != 0)
+    }
+
     /// Rows for columns.
     pub fn transposed(&self) -> Self {
         Self {

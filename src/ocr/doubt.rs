@@ -1,6 +1,10 @@
 //! What lowers the confidence in a reading: ink that no character explains, and a second reading that differs.
 
+use super::engine::Line;
 use super::recognise::Sign;
+use super::rulings;
+use super::strips::TOUCHING;
+use crate::model::{Axis, Rect};
 
 /// Confidence of characters beside ink that no character explains: one may be missing.
 const MISSING: f32 = 0.5;
@@ -21,6 +25,9 @@ const LIKELY: f32 = 0.95;
 /// middle wavers by a quarter of an em.
 const EXPLAINS: (f64, f64) = (0.8, 0.6);
 
+/// Strokes of one character stand no farther apart than this, in ems.
+const NEAR: f64 = 0.15;
+
 /// Ink narrower than this that nothing explains is dirt, in ems.
 const DIRT: f64 = 0.2;
 
@@ -36,8 +43,8 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
         .zip(middles)
         .map(|(s, m)| (m - reach(s), m + reach(s)))
         .collect();
-    for (from, to) in ink {
-        for (a, b) in gaps((*from, *to), &spans) {
+    for stretch in together(ink, em * NEAR) {
+        for (a, b) in gaps(stretch, &spans) {
             if b - a < em * DIRT {
                 continue;
             }
@@ -48,6 +55,18 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
             }
         }
     }
+}
+
+/// Stretches with no more than `near` between them joined: a character may have several.
+fn together(ink: &[(f64, f64)], near: f64) -> Vec<(f64, f64)> {
+    let mut out: Vec<(f64, f64)> = Vec::with_capacity(ink.len());
+    for (from, to) in ink {
+        match out.last_mut() {
+            Some(last) if from - last.1 <= near => last.1 = *to,
+            _ => out.push((*from, *to)),
+        }
+    }
+    out
 }
 
 /// What of a stretch no span covers.
@@ -66,6 +85,167 @@ fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
         out.push((at, stretch.1));
     }
     out
+}
+
+/// Lines side by side in one cell stand at most this far apart, in ems; farther, a ruling between them may be too faint to
+/// be seen.
+const APART: f64 = 2.0;
+
+/// Marks lines that stand side by side in a ruled row with much paper and no ruling between them, though one stands there
+/// in other rows.
+pub(super) fn far_apart(lines: &mut [Line], rulings: &[rulings::Line]) {
+    let doubtful: Vec<usize> = (0..lines.len())
+        .filter(|i| has_far_neighbour(lines, *i, rulings))
+        .collect();
+    for i in doubtful {
+        if let Some((_, _, signs)) = lines.get_mut(i) {
+            for sign in signs {
+                sign.confidence = sign.confidence.min(DISPUTED);
+            }
+        }
+    }
+}
+
+fn has_far_neighbour(lines: &[Line], index: usize, rulings: &[rulings::Line]) -> bool {
+    let Some((strip, _, _)) = lines.get(index) else {
+        return false;
+    };
+    let own = strip.area;
+    // The ruled row that a line stands in, as wide as both rulings are; `None` outside tables.
+    let Some((from, to)) = ruled_row(&own, rulings) else {
+        return false;
+    };
+    lines.iter().enumerate().any(|(k, (other, _, _))| {
+        let area = other.area;
+        let rows = own.y1.min(area.y1) - own.y0.max(area.y0);
+        let gap = (area.x0 - own.x1).max(own.x0 - area.x1);
+        k != index
+            && rows >= 0.5 * own.height().min(area.height())
+            && gap >= strip.usual * APART
+            && from <= area.x0
+            && area.x1 <= to
+            && rulings.iter().any(|l| parts(l, &own, &area))
+            && !parted(&own, &area, rulings)
+            && !lines.iter().enumerate().any(|(m, (between, _, _))| {
+                m != index && m != k && stands_between(&between.area, &own, &area)
+            })
+    })
+}
+
+/// From where to where the rulings right above and right below a line go together.
+fn ruled_row(area: &Rect, rulings: &[rulings::Line]) -> Option<(f64, f64)> {
+    let middle = area.center();
+    let over =
+        |l: &&rulings::Line| l.axis == Axis::Horizontal && l.from <= middle.x && middle.x <= l.to;
+    let above = rulings
+        .iter()
+        .filter(|l| over(l) && l.at < middle.y)
+        .max_by(|a, b| a.at.total_cmp(&b.at))?;
+    let below = rulings
+        .iter()
+        .filter(|l| over(l) && l.at > middle.y)
+        .min_by(|a, b| a.at.total_cmp(&b.at))?;
+    Some((above.from.max(below.from), above.to.min(below.to)))
+}
+
+fn parted(a: &Rect, b: &Rect, rulings: &[rulings::Line]) -> bool {
+    let y = a.center().y;
+    let reaches = |l: &&rulings::Line| l.from <= y && y <= l.to;
+    rulings.iter().filter(reaches).any(|l| parts(l, a, b))
+}
+
+/// Whether a vertical ruling, drawn on, would go between two boxes.
+fn parts(line: &rulings::Line, a: &Rect, b: &Rect) -> bool {
+    let (p, q) = (a.center().x, b.center().x);
+    line.axis == Axis::Vertical && (line.at - p) * (line.at - q) < 0.0
+}
+
+fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
+    let (from, to) = (a.x1.min(b.x1), a.x0.max(b.x0));
+    let rows = a.y1.min(middle.y1) - a.y0.max(middle.y0);
+    middle.x0 >= from && middle.x1 <= to && rows >= 0.5 * middle.height().min(a.height())
+}
+
+/// Marks the first and the last character of a line that touches a ruling there: a part of it may be taken for ruling.
+/// Says whether they do.
+pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line]) -> (bool, bool) {
+    let middle = area.center().y;
+    let beside = |x: f64| {
+        rulings.iter().any(|l| {
+            l.axis == Axis::Vertical
+                && (l.from..l.to).contains(&middle)
+                && (l.at - x).abs() <= l.width / 2.0 + TOUCHING
+        })
+    };
+    let within = rulings.iter().any(|l| {
+        l.axis == Axis::Vertical
+            && (l.from..l.to).contains(&middle)
+            && (area.x0..area.x1).contains(&l.at)
+    });
+    let (left, right) = (beside(area.x0), beside(area.x1));
+    let count = signs.len();
+    for (i, sign) in signs.iter_mut().enumerate() {
+        if within || (left && i == 0) || (right && i + 1 == count) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+    (left, right)
+}
+
+/// Takes the first or the last character of a line from another reading, of a picture with the ruling that it touches,
+/// where the two readings agree on all the others.
+pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool, bool)) {
+    let same =
+        |a: &[Sign], b: &[Sign]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.ch == b.ch);
+    let taken = |sign: &mut Sign, from: &Sign| {
+        if !from.ch.is_ascii() && from.confidence > sign.confidence.min(LIKELY / 2.0) {
+            sign.ch = from.ch;
+            sign.confidence = from.confidence.min(DISPUTED);
+        }
+    };
+    if left && let Some((first, rest)) = signs.split_first_mut() {
+        let at = other.len().checked_sub(rest.len() + 1);
+        if let Some([found, tail @ ..]) = at.and_then(|at| other.get(at..))
+            && !rest.is_empty()
+            && same(tail, rest)
+        {
+            taken(first, found);
+        }
+    }
+    if right
+        && let Some((last, rest)) = signs.split_last_mut()
+        && let Some([head @ .., found]) = other.get(..=rest.len())
+        && !rest.is_empty()
+        && same(head, rest)
+    {
+        taken(last, found);
+    }
+}
+
+/// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.
+const PER_CENT: f64 = 1.72;
+
+/// Marks a per cent sign at the end of a line whose ink is too wide for one. `end` is where the ink of the line ends.
+pub(super) fn per_mille(signs: &mut [Sign], middles: &[f64], end: f64) {
+    let Some((last, figures)) = signs.split_last_mut().filter(|(l, _)| l.ch == '%') else {
+        return;
+    };
+    let figures: Vec<f64> = figures
+        .iter()
+        .zip(middles)
+        .rev()
+        .take_while(|(s, _)| s.ch.is_ascii_digit())
+        .map(|(_, m)| *m)
+        .collect();
+    let (Some(nearest), Some(pitch)) = (
+        figures.first(),
+        figures.windows(2).map(|p| p[0] - p[1]).reduce(f64::max),
+    ) else {
+        return;
+    };
+    if end - nearest > pitch * (0.5 + PER_CENT) {
+        last.confidence = last.confidence.min(DISPUTED);
+    }
 }
 
 /// Whether a line holds figures that are worth reading a second time.
@@ -159,10 +339,23 @@ mod tests {
         let middles = [10.0, 30.0, 70.0, 90.0, 110.0];
         unexplained(&mut line, &middles, &[(0.0, 120.0)], 20.0);
         let low: Vec<bool> = line.iter().map(|s| s.confidence <= MISSING).collect();
-        assert_eq!(low, [false, true, true, true, false]);
+        assert_eq!(low, [false, true, true, false, false]);
         let mut line = signs("汇川");
         unexplained(&mut line, &[10.0, 30.0], &[(0.0, 40.0)], 20.0);
         assert!(line.iter().all(|s| s.confidence > MISSING));
+    }
+
+    #[test]
+    fn a_character_that_a_ruling_cuts_is_taken_from_the_picture_with_the_ruling() {
+        let mut line = signs("呆障单位");
+        completed(&mut line, &signs("|保障单位"), (true, false));
+        let text: String = line.iter().map(|s| s.ch).collect();
+        assert_eq!(text, "保障单位");
+        assert!(line[0].confidence <= DISPUTED && line[1].confidence > DISPUTED);
+        // Where the rest differs too, nothing is taken.
+        let mut line = signs("呆障单位");
+        completed(&mut line, &signs("保障单仗"), (true, false));
+        assert_eq!(line[0].ch, '呆');
     }
 
     #[test]

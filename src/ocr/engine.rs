@@ -9,7 +9,7 @@ use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{detect, doubt, even, settle, turn, unrule};
+use super::{detect, doubt, even, lone, settle, spell, turn, unrule};
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
 
@@ -28,6 +28,9 @@ const MARGIN: f64 = 0.25;
 /// The same for the second reading: another picture of the same line.
 const SECOND_MARGIN: f64 = 0.15;
 
+/// A character that a ruling cuts reaches beyond it by no more than this, as a share of the line's height.
+const BEYOND: f64 = 0.35;
+
 /// Below this mean confidence a page may stand on its head.
 const ODD: f32 = 0.8;
 
@@ -42,11 +45,12 @@ pub struct Engine {
 }
 
 /// A line with the box that was shown to the network, and its characters.
-type Line = (Strip, Rect, Vec<Sign>);
+pub(super) type Line = (Strip, Rect, Vec<Sign>);
 
-/// A page made ready for reading.
+/// A page made ready for reading: its picture without its rulings, and with them.
 struct Ready {
     plane: Plane,
+    ruled: Plane,
     bits: Bits,
     lines: Lines,
     strips: Vec<Strip>,
@@ -85,16 +89,22 @@ impl Engine {
     pub fn read(&self, raster: &Raster) -> Result<Page> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
-        let mut read = self.lines(&ready)?;
+        let mut read = self.lines(&ready, true)?;
         if odd(&read) {
             for turns in self.turns(&ready)? {
                 let other = self.ready(&plane.turned(turns), dpi, turns)?;
-                let lines = self.lines(&other)?;
+                let lines = self.lines(&other, true)?;
                 if mean(&lines) > mean(&read) {
                     (ready, read) = (other, lines);
                 }
             }
+            if hopeless(&read) {
+                read = self.lines(&ready, false)?;
+            }
         }
+        lone::ones(&mut read);
+        doubt::far_apart(&mut read, &ready.lines.rulings);
+        spell::spell(&mut read, &ready.lines.rulings);
         Ok(assembled(raster.page, &ready, &read))
     }
 
@@ -122,6 +132,7 @@ impl Engine {
         let mut bits = Bits::of(&plane);
         let lines = rulings::find(&plane, &bits, dpi, &rulings::Options::default());
         let found = detect::boxes(&self.detector, &plane)?;
+        let ruled = plane.clone();
         unrule::unrule(&mut bits, &mut plane, &lines.rulings);
         unrule::unrule(&mut bits, &mut plane, &lines.loose);
         let strips = strips(&found, &lines.rulings, &plane, &bits, dpi);
@@ -134,6 +145,7 @@ impl Engine {
         };
         Ok(Ready {
             plane,
+            ruled,
             bits,
             lines,
             strips,
@@ -142,13 +154,16 @@ impl Engine {
         })
     }
 
-    /// Reads the lines of a page.
-    fn lines(&self, ready: &Ready) -> Result<Vec<Line>> {
+    /// Reads the lines of a page; with `give_up` only some of them where they make no sense.
+    fn lines(&self, ready: &Ready, give_up: bool) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
         for (i, strip) in ready.strips.iter().enumerate() {
             let (picture, shown) = crop(&ready.plane, strip, MARGIN);
             let reading = self.recogniser.read(&picture)?;
             let mut signs = self.recogniser.decode(&reading);
+            if strip.dirty {
+                settle::specks(&mut signs);
+            }
             let ink = place::Ink::of(&ready.bits, strip);
             let middles = place::middles(&shown, &signs);
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
@@ -160,16 +175,35 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
+            let touches = doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
+            if touches.0 || touches.1 {
+                let wider = over(strip, touches);
+                let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
+                let mut other = self.recogniser.decode(&self.recogniser.read(&picture)?);
+                settle::settle(&mut other, &[]);
+                doubt::completed(&mut signs, &other, touches);
+            }
+            doubt::per_mille(&mut signs, &middles, strip.area.x1);
+            lone::settle(&mut signs, &ready.plane, strip);
             if !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }
             // A page that is on its side or its head is soon known for it.
-            if i == LOOKED_AT * 2 && ready.frame.turns == 0 && mean(&out) < ODD / 2.0 {
+            if i == LOOKED_AT * 2 && give_up && hopeless(&out) {
                 break;
             }
         }
         Ok(out)
     }
+}
+
+/// A line with what stands beyond the rulings that it touches.
+fn over(strip: &Strip, (left, right): (bool, bool)) -> Strip {
+    let by = strip.area.height() * BEYOND;
+    let mut wider = *strip;
+    wider.area.x0 -= if left { by } else { 0.0 };
+    wider.area.x1 += if right { by } else { 0.0 };
+    wider
 }
 
 /// The picture to work on, and its resolution.
@@ -202,6 +236,11 @@ fn mean(read: &[Line]) -> f32 {
 /// Whether a page reads as one does that is not the right way up.
 fn odd(read: &[Line]) -> bool {
     !read.is_empty() && mean(read) < ODD
+}
+
+/// Whether what was read makes no sense at all.
+fn hopeless(read: &[Line]) -> bool {
+    mean(read) < ODD / 2.0
 }
 
 /// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure.

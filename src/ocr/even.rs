@@ -1,6 +1,7 @@
 //! Paper made white: the background of a picture evened out.
 
 use super::plane::Plane;
+use super::shade::{between, flatten};
 
 /// The side of a block in which the paper is taken for one grey, in inches.
 const BLOCK: f64 = 0.16;
@@ -11,7 +12,7 @@ const PAPER: f64 = 0.8;
 /// No paper is darker than this share of the page's lightest: what is darker is a picture or a bar, and stays dark.
 const DARKEST: f64 = 0.45;
 
-/// The picture with its paper at 255 everywhere, ink in proportion.
+/// The picture with its paper, shaded or not, at 255 everywhere; ink in proportion.
 pub fn even_out(plane: &Plane, dpi: f64) -> Plane {
     let side = ((dpi * BLOCK) as usize).max(8);
     let (columns, rows) = (plane.width.div_ceil(side), plane.height.div_ceil(side));
@@ -47,19 +48,12 @@ pub fn even_out(plane: &Plane, dpi: f64) -> Plane {
             data.push((f32::from(*v) * 255.0 / ground).min(255.0) as u8);
         }
     }
-    Plane {
+    let even = Plane {
         width: plane.width,
         height: plane.height,
         data,
-    }
-}
-
-/// The two blocks whose middles a pixel lies between, and how far it is to the second.
-fn between(at: usize, side: usize, count: usize) -> (usize, usize, f32) {
-    let place = (at as f32 + 0.5) / side as f32 - 0.5;
-    let low = place.floor().clamp(0.0, (count - 1) as f32);
-    let high = (low + 1.0).min((count - 1) as f32);
-    (low as usize, high as usize, (place - low).clamp(0.0, 1.0))
+    };
+    flatten(even, dpi)
 }
 
 fn paper_of(plane: &Plane, x: usize, y: usize, side: usize) -> u8 {

@@ -156,11 +156,37 @@ impl Ink {
     }
 }
 
+/// The ink of a line of Chinese is lower than its type by this; that of figures alone by more.
+const INK: (f64, f64) = (1.08, 1.3);
+
+/// So many neighbours tell the size of type by how far apart they stand.
+const PAIRS: usize = 3;
+
+/// The size of the type of a line, in pixels: how far apart its Chinese characters stand, or what its height says.
+fn em(strip: &Strip, signs: &[Sign], centres: &[f64]) -> f64 {
+    let han = |s: &Sign| matches!(s.ch, '\u{4e00}'..='\u{9fff}');
+    let height = strip.area.height();
+    let pairs = signs.windows(2).zip(centres.windows(2));
+    let mut pitches: Vec<f64> = pairs
+        .filter(|(s, _)| s.iter().all(han))
+        .map(|(_, c)| c[1] - c[0])
+        .collect();
+    pitches.sort_by(f64::total_cmp);
+    if let (true, Some(pitch)) = (pitches.len() >= PAIRS, pitches.get(pitches.len() / 2)) {
+        return pitch.clamp(height, height * 1.35);
+    }
+    match signs.iter().any(han) {
+        true => height * INK.0,
+        false => (height * INK.1).clamp(strip.usual * 0.6, (strip.usual * INK.0).max(height)),
+    }
+}
+
 /// Adds the characters of a line to a page.
 pub(super) fn place(page: &mut Page, frame: &Frame, strip: &Strip, crop: &Rect, signs: &[Sign]) {
     let line = strip.area;
     let centres = middles(crop, signs);
     let half = line.height().max(strip.usual * 0.7) * HALF;
+    let size = em(strip, signs, &centres) * frame.points;
     for (i, (sign, at)) in signs.iter().zip(&centres).enumerate() {
         let before = i.checked_sub(1).and_then(|k| centres.get(k));
         let after = centres.get(i + 1);
@@ -174,7 +200,7 @@ pub(super) fn place(page: &mut Page, frame: &Frame, strip: &Strip, crop: &Rect, 
             shown: bbox,
             home: frame.home(&area),
             page: page.number,
-            size: line.height().max(strip.usual * 0.6) * frame.points,
+            size,
             turn: 0,
             slanted: false,
             hidden: None,

@@ -80,6 +80,11 @@ pub(super) fn shorten(ink: &Bits, line: &mut Line, dpi: f64) {
 /// How far from a line, beyond its edge, there should be paper, in inches.
 const CLEAR: f64 = 0.024;
 
+/// No line is quite straight: it is followed in pieces of this length, each of them off its middle by at most so much,
+/// in inches.
+const PIECE: f64 = 0.3;
+const WAVER: f64 = 0.013;
+
 /// The share of a stretch of a line at which the picture itself, nothing averaged, shows it darker than the paper on
 /// both of its sides.
 pub(super) fn support(
@@ -89,36 +94,48 @@ pub(super) fn support(
     stretch: (f64, f64),
     dpi: f64,
 ) -> f64 {
+    let (from, to) = (stretch.0.max(0.0) as usize, stretch.1.max(0.0) as usize);
+    let piece = ((dpi * PIECE) as usize).max(1);
+    let waver = (dpi * WAVER).round() as i32;
+    let mut shown = 0;
+    for start in (from..to).step_by(piece) {
+        let part = start..(start + piece).min(to);
+        let at = |shift: i32| {
+            let shifted = Line {
+                at: line.at + f64::from(shift),
+                ..*line
+            };
+            let shows = |along: &usize| shows(plane, ink, &shifted, *along, dpi);
+            part.clone().filter(shows).count()
+        };
+        shown += (-waver..=waver).map(at).max().unwrap_or(0);
+    }
+    shown as f64 / to.saturating_sub(from).max(1) as f64
+}
+
+/// Whether the picture shows a line at one place along it: darker than the paper beside it, and no ink close by.
+fn shows(plane: &Plane, ink: &Bits, line: &Line, along: usize, dpi: f64) -> bool {
     let half = line.width / 2.0;
     let beside = (dpi * BESIDE).max(half + 2.0);
-    let at = |along: usize, across: f64| match line.axis {
+    let place = |across: f64| match line.axis {
         Axis::Horizontal => (along as isize, across.floor() as isize),
         Axis::Vertical => (across.floor() as isize, along as isize),
     };
-    let grey = |along: usize, across: f64| {
-        let (x, y) = at(along, across);
+    let grey = |across: f64| {
+        let (x, y) = place(across);
         i32::from(plane.at(x, y))
     };
-    let is_ink = |along: usize, across: f64| {
-        let (x, y) = at(along, across);
-        let inside = x >= 0 && y >= 0 && (x as usize) < ink.width;
-        inside && ink.row(y as usize).get(x as usize).is_some_and(|b| *b != 0)
+    let core = [-1.0, 0.0, 1.0].map(|d| grey(line.at + d));
+    let darkest = core.into_iter().min().unwrap_or(255);
+    let paper = grey(line.at - beside).min(grey(line.at + beside));
+    let mut steps = (half + 2.0) as i32..=beside as i32;
+    let clear = |d: i32| {
+        [-1.0, 1.0].into_iter().all(|side| {
+            let (x, y) = place(line.at + side * f64::from(d));
+            !ink.at(x, y)
+        })
     };
-    let (from, to) = (stretch.0.max(0.0) as usize, stretch.1.max(0.0) as usize);
-    let shows = |along: &usize| {
-        let core = [-1.0, 0.0, 1.0].map(|d| grey(*along, line.at + d));
-        let darkest = core.into_iter().min().unwrap_or(255);
-        let paper = grey(*along, line.at - beside).min(grey(*along, line.at + beside));
-        let steps = (half + 2.0) as i32..=beside as i32;
-        let clear = |side: f64| {
-            steps
-                .clone()
-                .all(|d| !is_ink(*along, line.at + side * f64::from(d)))
-        };
-        paper - darkest >= DEPTH && clear(-1.0) && clear(1.0)
-    };
-    let shown = (from..to).filter(shows).count();
-    shown as f64 / to.saturating_sub(from).max(1) as f64
+    paper - darkest >= DEPTH && steps.all(clear)
 }
 
 /// The share of a line, found along the rows of `dark`, at which it is there and has paper above and below. Of strokes
@@ -141,4 +158,62 @@ pub(super) fn alone(dark: &Bits, ink: &Bits, line: &Line, dpi: f64) -> f64 {
     let good =
         (from..to).filter(|x| any(dark, *x, core) && !any(ink, *x, above) && !any(ink, *x, below));
     good.count() as f64 / (to - from).max(1) as f64
+}
+
+/// The share of a stretch of a line at which there is ink on it, whatever stands beside it.
+pub(super) fn solid(ink: &Bits, line: &Line, stretch: (f64, f64)) -> f64 {
+    let half = (line.width / 2.0).max(1.0);
+    inked(ink, line, stretch, (-half, half))
+}
+
+/// The share of a stretch of a line that has paper beside it, on that side where there is more of it.
+pub(super) fn clear(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
+    let edge = line.width / 2.0 + 2.0;
+    let far = edge + dpi * CLEAR;
+    1.0 - inked(ink, line, stretch, (-far, -edge)).min(inked(ink, line, stretch, (edge, far)))
+}
+
+/// A short line is drawn from end to end if this share of it is ink, or if it is so many dashes. A stroke of a character
+/// stands off the rulings above and below.
+const DRAWN: (f64, usize) = (0.9, 3);
+
+/// Whether a short line is drawn from end to end.
+pub(super) fn is_drawn(ink: &Bits, line: &Line) -> bool {
+    let there = on_line(ink, line);
+    let share = there.iter().filter(|t| **t).count() as f64 / there.len().max(1) as f64;
+    let dashes = there.chunk_by(|a, b| a == b).filter(|c| c[0]).count();
+    // The rulings at its ends, and at least that many dashes between them.
+    share >= DRAWN.0 || dashes >= DRAWN.1 + 2
+}
+
+/// Whether there is ink at each place along a line.
+fn on_line(ink: &Bits, line: &Line) -> Vec<bool> {
+    let half = (line.width / 2.0).max(1.0);
+    along(ink, line, (line.from, line.to), (-half, half)).collect()
+}
+
+/// The share of a stretch of a line at which there is ink within some distances of its middle.
+fn inked(ink: &Bits, line: &Line, stretch: (f64, f64), band: (f64, f64)) -> f64 {
+    let there = along(ink, line, stretch, band).filter(|t| *t).count();
+    there as f64 / (stretch.1 - stretch.0).max(1.0)
+}
+
+fn along(
+    ink: &Bits,
+    line: &Line,
+    stretch: (f64, f64),
+    band: (f64, f64),
+) -> impl Iterator<Item = bool> {
+    let (low, high) = (
+        (line.at + band.0).floor() as isize,
+        (line.at + band.1) as isize,
+    );
+    let axis = line.axis;
+    let is_ink = move |along: usize| {
+        (low..=high).any(|across| match axis {
+            Axis::Horizontal => ink.at(along as isize, across),
+            Axis::Vertical => ink.at(across, along as isize),
+        })
+    };
+    (stretch.0.max(0.0) as usize..stretch.1.max(0.0) as usize).map(is_ink)
 }

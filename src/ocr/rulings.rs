@@ -18,6 +18,8 @@ pub struct Options {
     pub thickest: f64,
     /// How far an end may be from the line that it ends at.
     pub reach: f64,
+    /// The same for a short line, as a share of its length.
+    pub reach_of_short: f64,
     /// Lines this long need only one end at another line.
     pub long: f64,
     /// Pieces of one line lie within this of one another, across it.
@@ -30,6 +32,16 @@ pub struct Options {
     pub shown: f64,
     /// The same for a line that is not `long`.
     pub alone_short: f64,
+    /// What is shorter than this and hangs over the last line that a line crosses is no part of it.
+    pub overhang: f64,
+    /// A line shorter than this may be a stroke of a character that nearly fills its row.
+    pub stroke: f64,
+    /// The share of a line that is ink, where text may stand so near that there is no paper beside it.
+    pub solid: f64,
+    /// The shortest such line.
+    pub solid_length: f64,
+    /// The share of such a line, unless it is very long, that has paper on its better side.
+    pub solid_clear: f64,
 }
 
 impl Default for Options {
@@ -40,12 +52,18 @@ impl Default for Options {
             shortest: 0.2,
             thickest: 0.055,
             reach: 0.05,
+            reach_of_short: 0.1,
             long: 1.2,
             same: 0.02,
             bridge: 0.12,
             alone: 0.5,
             shown: 0.45,
             alone_short: 0.7,
+            overhang: 0.15,
+            stroke: 0.35,
+            solid: 0.97,
+            solid_length: 0.18,
+            solid_clear: 0.6,
         }
     }
 }
@@ -87,12 +105,25 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     let turned = (plane.transposed(), bits.transposed());
     all.extend(marked(&turned.0, &turned.1, Axis::Vertical, dpi, options));
     let shows = |line: &Line, stretch: (f64, f64)| {
-        let short = stretch.1 - stretch.0 < dpi * options.gap * 4.0;
-        short || ridge::support(plane, bits, line, stretch, dpi) >= options.shown
+        let length = stretch.1 - stretch.0;
+        length <= dpi * options.reach
+            || ridge::support(plane, bits, line, stretch, dpi) >= options.shown
+            || (ridge::solid(bits, line, stretch) >= options.solid
+                && is_solid(bits, line, dpi, options))
     };
-    let mut lines = settle(borne_out(&all, &shows), dpi, options);
+    let over = dpi * options.overhang;
+    let mut lines = settle(borne_out(&all, over, &shows), dpi, options);
     snap(&mut lines.rulings, dpi * options.reach);
-    lines.rulings = borne_out(&lines.rulings, &shows);
+    lines.rulings = borne_out(&lines.rulings, over, &shows);
+    lines.rulings.retain(|l| {
+        let short = l.length() < dpi * options.stroke;
+        !short || ridge::is_drawn(bits, l)
+    });
+    // Strokes of heavy characters side by side are no underline: that has paper on both sides.
+    lines.loose.retain(|l| {
+        let whole = (l.from, l.to);
+        ridge::support(plane, bits, l, whole, dpi) >= options.alone
+    });
     lines
 }
 
@@ -109,9 +140,21 @@ fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -
         } else {
             options.alone
         };
-        ridge::alone(&dark, bits, l, dpi) >= needed
+        ridge::alone(&dark, bits, l, dpi) >= needed || {
+            let axis = Axis::Horizontal;
+            is_solid(bits, &Line { axis, ..*l }, dpi, options)
+        }
     });
     bridged(lines, dpi * options.same, dpi * options.bridge)
+}
+
+/// Whether a line is one unbroken stroke, longer than those of characters: then text may touch it.
+fn is_solid(bits: &Bits, line: &Line, dpi: f64, options: &Options) -> bool {
+    let whole = (line.from, line.to);
+    line.length() >= dpi * options.solid_length
+        && ridge::solid(bits, line, whole) >= options.solid
+        && (line.length() >= dpi * options.long * 2.0
+            || ridge::clear(bits, line, whole, dpi) >= options.solid_clear)
 }
 
 /// A stretch of ink in a row, and the component that it belongs to.
@@ -248,7 +291,9 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
         let before = kept.len();
         let others = kept.clone();
         kept.retain(|line| {
-            let touches = |end: f64| others.iter().any(|o| meets(line, end, o, reach));
+            // A stroke of a character nearly fills a narrow row: a short line has to come nearer.
+            let near = reach.min(line.length() * options.reach_of_short).max(2.0);
+            let touches = |end: f64| others.iter().any(|o| meets(line, end, o, near));
             let cut = |end: f64, of: fn(&Line) -> f64| {
                 others.iter().any(|o| {
                     let far = (o.at - line.at).abs() > reach;
@@ -294,7 +339,8 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
 
 /// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
 /// stand between two lines draw them together.
-fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
+/// What hangs over the first or the last crossing by less than `over` is a stroke too.
+fn borne_out(lines: &[Line], over: f64, shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
         let across =
@@ -304,9 +350,12 @@ fn borne_out(lines: &[Line], shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<L
         stops.extend([line.from, line.to]);
         stops.sort_by(f64::total_cmp);
         let mut open: Option<Line> = None;
-        for pair in stops.windows(2) {
+        let last = stops.len().saturating_sub(2);
+        for (i, pair) in stops.windows(2).enumerate() {
             let stretch = (pair[0], pair[1]);
-            match (shows(line, stretch), open.as_mut()) {
+            let outer = last >= 2 && (i == 0 || i == last);
+            let hangs = outer && stretch.1 - stretch.0 < over;
+            match (!hangs && shows(line, stretch), open.as_mut()) {
                 (true, Some(kept)) => kept.to = stretch.1,
                 (true, None) => {
                     open = Some(Line {

@@ -2,11 +2,14 @@
 
 use super::recognise::Sign;
 
+/// What was put right by its neighbours is surer than this of nothing.
+const DOUBTFUL: f32 = 0.9;
+
 /// An alternative this likely counts.
 const COUNTS: f32 = 0.02;
 
 /// Strokes that look alike: which one it is, its length and its neighbours say.
-const DASHES: [char; 11] = ['-', '—', '–', '‐', '−', '―', '_', '＿', '－', '─', 'ー'];
+pub(super) const DASHES: [char; 11] = ['-', '—', '–', '‐', '−', '―', '_', '＿', '－', '─', 'ー'];
 
 /// Signs read for a digit in a number, with the digit.
 const DIGITS: [(char, char); 14] = [
@@ -33,9 +36,22 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
         same_shape(sign);
     }
     stops(signs);
+    commas(signs);
+    brackets(signs);
     widths(signs);
     dashes(signs, lengths);
+    nought(signs);
     number(signs);
+}
+
+/// A ring by itself is a nought.
+fn nought(signs: &mut [Sign]) {
+    if let [sign] = signs
+        && matches!(half(sign.ch), 'O' | 'o' | '〇' | '○')
+    {
+        sign.ch = '0';
+        sign.confidence = sign.confidence.min(DOUBTFUL);
+    }
 }
 
 /// Prefers a character of the mainland's standard (GB 2312) to a rarer one, where it may be either.
@@ -95,6 +111,60 @@ fn stops(signs: &mut [Sign]) {
         ) {
             sign.ch = '。';
             sign.confidence = p;
+        }
+    }
+}
+
+/// What specks at the ends of a line are read as.
+const SPECKS: &str = ".·•‧．。'`´";
+
+/// Takes specks off the ends of a line of a page that is full of them. Chinese text ends with no such dot, and begins
+/// with none.
+pub(super) fn specks(signs: &mut Vec<Sign>) {
+    let speck = |s: &Sign| SPECKS.contains(s.ch) || s.ch.is_whitespace();
+    let last = |s: &Sign| speck(s) && s.ch != '。';
+    while signs.len() > 1 && signs.last().is_some_and(last) {
+        signs.pop();
+    }
+    let count = signs.iter().take_while(|s| speck(s)).count();
+    if count < signs.len() {
+        signs.drain(..count);
+    }
+}
+
+/// A dot between Chinese characters is a comma that lost its tail.
+fn commas(signs: &mut [Sign]) {
+    for i in 1..signs.len().saturating_sub(1) {
+        let han = |k: usize| signs.get(k).is_some_and(|s| is_han(s.ch));
+        if !(han(i - 1) && han(i + 1)) {
+            continue;
+        }
+        if let Some(sign) = signs.get_mut(i).filter(|s| matches!(s.ch, '.' | '．')) {
+            let comma = |c: char| matches!(half(c), ',' | '.');
+            let sum: f32 = sign
+                .others
+                .iter()
+                .filter(|(c, _)| comma(*c))
+                .map(|(_, p)| *p)
+                .sum();
+            sign.ch = '，';
+            sign.confidence = sum.min(DOUBTFUL);
+        }
+    }
+}
+
+/// The brackets around the year of a document's number, `〔2020〕10号`, where one of the two was read as such.
+fn brackets(signs: &mut [Sign]) {
+    let open = |c: char| matches!(c, '〔' | '[' | '［' | '【');
+    let shut = |c: char| matches!(c, '〕' | ']' | '］' | '】');
+    for i in 0..signs.len().saturating_sub(5) {
+        let Some([first, year @ .., last]) = signs.get_mut(i..i + 6) else {
+            continue;
+        };
+        let is_year = year.iter().all(|s| s.ch.is_ascii_digit());
+        let told = first.ch == '〔' || last.ch == '〕';
+        if is_year && told && open(first.ch) && shut(last.ch) {
+            (first.ch, last.ch) = ('〔', '〕');
         }
     }
 }

@@ -21,6 +21,17 @@ const INTRUDER: f64 = 0.3;
 /// Bands of ink this share of a page's usual line height are lines of their own.
 const BAND: f64 = 0.6;
 
+/// A band of ink higher than this many usual lines is several of them, each with its share of leading.
+const SEVERAL: f64 = 1.6;
+const LEADING: f64 = 1.1;
+
+/// The row between two lines that touch has no more ink than this share of what rows of the band have.
+const BETWEEN: f64 = 0.25;
+
+/// What a ruling cuts off a character is narrower than this, in ems, and comes as near to the ruling, in pixels.
+const PART: f64 = 0.6;
+pub(super) const TOUCHING: f64 = 2.5;
+
 /// Something higher than wide by this much is a column of characters.
 const COLUMN: f64 = 1.6;
 
@@ -48,6 +59,8 @@ pub(super) struct Strip {
     pub(super) found: bool,
     /// The usual height of a line of the page, in pixels.
     pub(super) usual: f64,
+    /// Whether the page is full of specks.
+    pub(super) dirty: bool,
 }
 
 /// The lines of text to read, each a box close around its ink, in pixels of the upright picture without its rulings.
@@ -60,23 +73,28 @@ pub(super) fn strips(
 ) -> Vec<Strip> {
     let all = blobs(bits);
     let small = |b: &Rect, least: f64| b.width().max(b.height()) < dpi * least;
-    let specks = all.iter().filter(|b| small(b, SOLID)).count();
-    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
-    let least = if specks as f64 > inches * DIRTY * 8.0 {
-        SOLID
-    } else {
-        SPECK
-    };
+    let dirty = is_dirty(&all, found, bits, dpi);
+    let least = if dirty { SOLID } else { SPECK };
     let mut solid = bits.clone();
     for speck in all.iter().filter(|b| small(b, SOLID)) {
         erase(&mut solid, speck);
     }
     let mut pieces: Vec<(Rect, Rect)> = Vec::new();
     for one in found {
+        let mut own: Vec<(Rect, Rect)> = Vec::new();
         for area in split(&one.whole, rulings) {
-            let close = piece(&solid, plane, &area, &one.core);
-            pieces.extend(close.map(|p| (p, area)));
+            let Some(close) = piece(&solid, plane, &area, &one.core) else {
+                continue;
+            };
+            match own.last_mut() {
+                Some((before, whole)) if is_cut(before, &close, &area, rulings) => {
+                    *before = before.union(&close);
+                    *whole = whole.union(&area);
+                }
+                _ => own.push((close, area)),
+            }
         }
+        pieces.extend(own);
     }
     let mut pieces = raised(pieces);
     let usual = usual_height(&pieces, dpi);
@@ -84,7 +102,10 @@ pub(super) fn strips(
         .iter()
         .flat_map(|p| lines_of(&solid, p, usual))
         .collect();
-    pieces = apart(pieces);
+    pieces = apart(pieces)
+        .iter()
+        .flat_map(|p| lines_of(&solid, p, usual))
+        .collect();
     let mut rest = bits.clone();
     for piece in &pieces {
         erase(&mut rest, piece);
@@ -98,6 +119,7 @@ pub(super) fn strips(
             area,
             found: true,
             usual,
+            dirty,
         });
     }
     let rest = gather(left, rulings, usual, dpi).into_iter();
@@ -105,9 +127,38 @@ pub(super) fn strips(
         area,
         found: false,
         usual,
+        dirty,
     }));
     out.retain(|s| s.area.width() >= 1.0 && s.area.height() >= 1.0);
     out
+}
+
+/// Whether a ruling cuts a character: what is left and right of it touches it, and one of the two is no more than a part
+/// of a character. `area` is where the right one was looked for.
+fn is_cut(left: &Rect, right: &Rect, area: &Rect, rulings: &[Line]) -> bool {
+    let em = left.height().max(right.height());
+    let rows = left.y1.min(right.y1) - left.y0.max(right.y0);
+    let part = left.width().min(right.width()) <= em * PART;
+    let near = |l: &&Line| l.axis == Axis::Vertical && (l.at - area.x0).abs() < 0.5;
+    let touches = |l: &Line| {
+        let half = l.width / 2.0 + TOUCHING;
+        l.at - left.x1 <= half && right.x0 - l.at <= half
+    };
+    part && rows >= 0.3 * em && rulings.iter().find(near).is_some_and(touches)
+}
+
+/// Whether a page has more specks, where no text is, than paper has.
+fn is_dirty(blobs: &[Rect], found: &[Found], bits: &Bits, dpi: f64) -> bool {
+    let away = |b: &Rect| {
+        let c = b.center();
+        let inside = |a: &Rect| a.x0 <= c.x && c.x <= a.x1 && a.y0 <= c.y && c.y <= a.y1;
+        !found.iter().any(|f| inside(&f.whole))
+    };
+    let specks = blobs
+        .iter()
+        .filter(|b| b.width().max(b.height()) < dpi * SOLID && away(b));
+    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
+    specks.count() as f64 > inches * DIRTY
 }
 
 /// What of a found line lies in a part of its box: close around the ink, and over what is text for sure though too
@@ -291,6 +342,13 @@ fn usual_height(pieces: &[Rect], dpi: f64) -> f64 {
 /// The lines of a piece: one, mostly.
 fn lines_of(bits: &Bits, piece: &Rect, usual: f64) -> Vec<Rect> {
     let bands = bands(bits, piece);
+    let bands: Vec<(usize, usize)> = match piece.height() > piece.width() * COLUMN {
+        true => bands,
+        false => bands
+            .into_iter()
+            .flat_map(|b| cut_band(bits, piece, b, usual))
+            .collect(),
+    };
     if bands.len() < 2 {
         return vec![*piece];
     }
@@ -305,6 +363,35 @@ fn lines_of(bits: &Bits, piece: &Rect, usual: f64) -> Vec<Rect> {
         .into_iter()
         .filter_map(|rows| columns(bits, piece, rows))
         .collect()
+}
+
+/// A band that is as high as several lines cut where it has least ink: strokes of one line may reach into the next.
+fn cut_band(bits: &Bits, piece: &Rect, band: (usize, usize), usual: f64) -> Vec<(usize, usize)> {
+    let height = (band.1 - band.0) as f64;
+    let count = (height / (usual * LEADING)).round().max(1.0);
+    if height < usual * SEVERAL || count < 2.0 {
+        return vec![band];
+    }
+    let (columns, _) = pixels(bits, piece);
+    let reach = usual * 0.3;
+    // Between lines there is hardly any ink; through the middle of large type there is as much as anywhere.
+    let most = bits.count(columns, band) as f64 / height * BETWEEN;
+    let mut cuts = vec![band.0];
+    for k in 1..count as usize {
+        let middle = band.0 as f64 + height * k as f64 / count;
+        let rows = (middle - reach) as usize..=(middle + reach) as usize;
+        let least = rows.min_by_key(|y| {
+            let off = (*y as f64 - middle).abs() as usize;
+            (bits.count(columns, (*y, *y + 1)), off)
+        });
+        let least = least.filter(|y| bits.count(columns, (*y, *y + 1)) as f64 <= most);
+        match least.filter(|y| band.0 < *y && *y < band.1) {
+            Some(y) => cuts.push(y),
+            None => return vec![band],
+        }
+    }
+    cuts.push(band.1);
+    cuts.windows(2).map(|c| (c[0], c[1])).collect()
 }
 
 /// Bands of ink as the characters of a column, none higher than an em by much.
@@ -377,7 +464,7 @@ fn erase(bits: &mut Bits, area: &Rect) {
 }
 
 /// Boxes around touching ink.
-fn blobs(bits: &Bits) -> Vec<Rect> {
+pub(super) fn blobs(bits: &Bits) -> Vec<Rect> {
     let (w, h) = (bits.width, bits.height);
     let mut left = bits.data.clone();
     let mut out = Vec::new();
@@ -466,4 +553,54 @@ fn gather(mut left: Vec<Rect>, rulings: &[Line], usual: f64, dpi: f64) -> Vec<Re
     // What is much higher than a line is no text.
     out.retain(|r| r.height() <= usual * 3.0);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ruling_through_a_character_is_told_from_one_between_two_cells() {
+        let ruling = Line {
+            axis: Axis::Vertical,
+            at: 100.0,
+            from: 0.0,
+            to: 200.0,
+            width: 3.0,
+        };
+        let area = Rect::new(100.0, 40.0, 300.0, 70.0);
+        let text = Rect::new(102.0, 45.0, 280.0, 65.0);
+        let cut = |x0: f64, x1: f64| {
+            let left = Rect::new(x0, 45.0, x1, 65.0);
+            is_cut(&left, &text, &area, &[ruling])
+        };
+        assert!(cut(90.0, 98.0));
+        // A figure in the next cell stands off the ruling, and a whole line is no part of a character.
+        assert!(!cut(80.0, 90.0));
+        assert!(!cut(20.0, 98.0));
+    }
+
+    #[test]
+    fn two_lines_that_touch_are_cut_where_there_is_least_ink() {
+        let (width, height) = (100, 60);
+        let mut bits = Bits {
+            width,
+            height,
+            data: vec![0; width * height],
+        };
+        for y in 5..53 {
+            // One stroke goes from line to line.
+            let dense = (5..28).contains(&y) || (30..53).contains(&y);
+            for x in (10..90).filter(|x| dense || *x == 40) {
+                bits.data[y * width + x] = 1;
+            }
+        }
+        let piece = Rect::new(10.0, 5.0, 90.0, 53.0);
+        let lines = lines_of(&bits, &piece, 23.0);
+        assert_eq!(lines.len(), 2);
+        // A heading of type twice as large has ink in each row.
+        bits.data.fill(1);
+        assert_eq!(lines_of(&bits, &piece, 23.0).len(), 1);
+        assert!((28.0..=30.0).contains(&lines[0].y1), "{lines:?}");
+    }
 }

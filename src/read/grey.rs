@@ -17,6 +17,16 @@ const SAME: f64 = 0.01;
 /// White.
 pub(super) const PAPER: u8 = 255;
 
+/// Paper that yellowed is redder than grey by as much; ink that is redder still is that of a seal.
+const SEAL: i32 = 24;
+
+/// How light a coloured pixel is to a reader of print: its red, and lighter by how much redder than grey it is, so that
+/// red seals vanish and black print under them stays.
+pub(super) fn light([red, green, blue]: [u8; 3]) -> u8 {
+    let redder = i32::from(red) - (i32::from(green) + i32::from(blue)) / 2;
+    (i32::from(red) + (redder - SEAL).max(0)).min(255) as u8
+}
+
 /// A grey picture: 0 is black, 255 white, by rows from the top.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Grey {
@@ -275,7 +285,7 @@ fn squeezed(row: &[u8], columns: &[(usize, Vec<f32>)]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grey, Turn};
+    use super::{Grey, Turn, light};
 
     fn grey(width: usize, pixels: &[u8]) -> Grey {
         Grey {
@@ -283,6 +293,15 @@ mod tests {
             height: pixels.len() / width,
             pixels: pixels.to_vec(),
         }
+    }
+
+    #[test]
+    fn red_seals_vanish_and_black_print_under_them_stays() {
+        assert!(light([206, 104, 104]) > 250);
+        assert!(light([150, 40, 40]) > 220);
+        assert_eq!(light([230, 226, 214]), 230);
+        assert!(light([60, 20, 22]) < 90);
+        assert_eq!(light([20, 30, 200]), 20);
     }
 
     #[test]

@@ -193,14 +193,18 @@ fn damaged(expected: &str, found: impl std::fmt::Display) -> Error {
     )
 }
 
-/// The grey of a row: the red of colours, over white where it is transparent. `samples` is how many values make a pixel.
+/// The grey of a row: how light colours are, over white where it is transparent. `samples` is how many values make a pixel.
 fn grey_row(row: &[u8], samples: usize, to: &mut [u8]) {
     let pixels = row.chunks_exact(samples.max(1));
     for (to, pixel) in to.iter_mut().zip(pixels) {
         *to = match *pixel {
-            [red, _, _, alpha] => super::grey::over(red, alpha, super::grey::PAPER),
+            [red, green, blue, alpha] => {
+                let light = super::grey::light([red, green, blue]);
+                super::grey::over(light, alpha, super::grey::PAPER)
+            }
+            [red, green, blue] => super::grey::light([red, green, blue]),
             [grey, alpha] => super::grey::over(grey, alpha, super::grey::PAPER),
-            [red, ..] => red,
+            [grey, ..] => grey,
             [] => super::grey::PAPER,
         };
     }

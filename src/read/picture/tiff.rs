@@ -4,7 +4,7 @@ use super::fax::Fax;
 use super::{Grey, Head, Pixels, damaged, grey_row};
 use crate::error::{Error, Result};
 use crate::model::Warning;
-use crate::read::grey::{PAPER, Turn};
+use crate::read::grey::{PAPER, Turn, light};
 use std::io::Cursor;
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
@@ -109,17 +109,17 @@ pub(super) fn pixels(bytes: &[u8], place: usize) -> Result<Pixels> {
     if unsigned(&mut decoder, Tag::PhotometricInterpretation) != Some(PALETTE) {
         return decode(&mut decoder);
     }
-    let reds = reds(&mut decoder)?;
+    let lights = lights(&mut decoder)?;
     let start = decoder.ifd_pointer().map_or(0, |at| at.0);
     let indices = as_grey(bytes, start).ok_or_else(|| damaged("a palette", "none"))?;
     let mut decoder = open(&indices)?;
     decoder.seek_to_image(place).map_err(broken)?;
     let (mut grey, lost) = decode(&mut decoder)?;
-    let most = reds.len().saturating_sub(1);
+    let most = lights.len().saturating_sub(1);
     for pixel in &mut grey.pixels {
         // Indices of fewer than 8 bits came out spread over all tones.
         let index = usize::from(*pixel) * most / 255;
-        *pixel = reds.get(index).copied().unwrap_or(PAPER);
+        *pixel = lights.get(index).copied().unwrap_or(PAPER);
     }
     Ok((grey, lost))
 }
@@ -146,11 +146,13 @@ fn fax(decoder: &mut Tiff<'_>) -> Result<Option<Fax>> {
     }))
 }
 
-/// The red of each colour of a palette: the first third of its table.
-fn reds(decoder: &mut Tiff<'_>) -> Result<Vec<u8>> {
+/// How light each colour of a palette is. The table has all reds first, then all greens, then all blues.
+fn lights(decoder: &mut Tiff<'_>) -> Result<Vec<u8>> {
     let table = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(broken)?;
-    let reds = table.iter().take(table.len() / 3);
-    Ok(reds.map(|red| (red >> 8) as u8).collect())
+    let count = table.len() / 3;
+    let tone = |i: usize| table.get(i).map_or(0, |v| (v >> 8) as u8);
+    let colour = |i: usize| light([tone(i), tone(count + i), tone(2 * count + i)]);
+    Ok((0..count).map(colour).collect())
 }
 
 /// The same file, but that it takes the indices of a palette for tones; the decoder has no palettes. `start` is where the

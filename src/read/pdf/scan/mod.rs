@@ -156,11 +156,11 @@ impl<'a> Scan<'_, 'a> {
         let scale = scale.ok_or("its size is no number")?;
         let pixels = render::paint(self.page, scale);
         let (width, height) = (usize::from(pixels.width()), usize::from(pixels.height()));
-        let red = pixels.data_as_u8_slice().iter().step_by(4);
+        let colours = pixels.data_as_u8_slice().chunks_exact(4);
         let drawn = Grey {
             width,
             height,
-            pixels: red.copied().collect(),
+            pixels: colours.map(|c| grey::light([c[0], c[1], c[2]])).collect(),
         };
         let dpi = f64::from(scale) * 72.0 / unit;
         let side = |points: f64| (points * dpi / 72.0).round();

@@ -2,7 +2,7 @@
 
 use super::look::{Placed, Seen};
 use crate::model::Rect;
-use crate::read::grey::Grey;
+use crate::read::grey::{Grey, light};
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::kurbo::{self, BezPath};
 use hayro_interpret::{
@@ -122,7 +122,7 @@ fn luma(data: LumaData) -> Grey {
     }
 }
 
-/// The red of coloured pixels.
+/// The grey of pixels: of coloured ones, how light they are.
 fn decoded(data: ImageData) -> (Grey, (f32, f32)) {
     let factors = data.scale_factors();
     let grey = match data {
@@ -130,7 +130,11 @@ fn decoded(data: ImageData) -> (Grey, (f32, f32)) {
         ImageData::Rgb(data) => Grey {
             width: data.width as usize,
             height: data.height as usize,
-            pixels: data.data.iter().step_by(3).copied().collect(),
+            pixels: data
+                .data
+                .chunks_exact(3)
+                .map(|c| light([c[0], c[1], c[2]]))
+                .collect(),
         },
     };
     (grey, factors)
@@ -157,10 +161,10 @@ fn decode(image: &Image<'_, '_>, patterned: &mut bool) -> Option<Decoded> {
                     *patterned = true;
                     return;
                 };
-                let red = colour.to_rgba().to_rgba8()[0];
+                let [red, green, blue, _] = colour.to_rgba().to_rgba8();
                 let factors = mask.scale_factors;
                 let alpha = luma(mask);
-                let pixels = vec![red; alpha.pixels.len()];
+                let pixels = vec![light([red, green, blue]); alpha.pixels.len()];
                 found = Some(Decoded {
                     grey: Grey { pixels, ..alpha },
                     alpha: Some(alpha),

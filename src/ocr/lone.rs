@@ -1,0 +1,91 @@
+//! Signs that stand alone in their cells.
+
+use super::engine::Line;
+use super::plane::Plane;
+use super::recognise::Sign;
+use super::settle::DASHES;
+use super::shapes;
+use super::strips::Strip;
+use crate::model::Rect;
+
+/// Confidence of a sign that its shape tells, and that the network took for it or for something like it.
+const TOLD: f32 = 0.97;
+
+/// The same where the network read something quite different.
+const ODD: f32 = 0.6;
+
+/// What each sign is read as by a network that sees nothing beside it.
+const LIKE: [(char, &str); 7] = [
+    ('≥', "≥≧⩾>＞〉》VvNＮ∨"),
+    ('≤', "≤≦⩽<＜〈《くKＫM∠"),
+    ('>', ">＞〉》Vv"),
+    ('<', "<＜〈《くK"),
+    ('=', "=＝二三ニ"),
+    ('—', "—一–－ー―─_"),
+    ('-', "-一—–－ー_"),
+];
+
+/// A comparison without its bar may have lost it.
+const BARE: f32 = 0.9;
+
+/// Two signs at most are what one was taken for.
+const MOST: usize = 2;
+
+/// How much paper around a line is looked at, in ems: a bar may stand off.
+const AROUND: f64 = 0.35;
+
+/// A line that is one sign known by its shape becomes that sign.
+pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
+    let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
+    let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch);
+    if signs.len() > MOST || signs.iter().any(sure) {
+        return;
+    }
+    let off = strip.usual * AROUND;
+    let wider = Rect {
+        y0: (strip.area.y0 - off).floor(),
+        y1: (strip.area.y1 + off).ceil(),
+        ..strip.area
+    };
+    let shape = shapes::sign(plane, &wider, strip.usual)
+        .or_else(|| shapes::sign(plane, &strip.area, strip.usual));
+    let Some(ch) = shape else {
+        return;
+    };
+    let like = LIKE.iter().find(|(c, _)| *c == ch).map_or("", |(_, l)| l);
+    let confidence = match signs.as_slice() {
+        [_] if matches!(ch, '>' | '<') => BARE,
+        [one] if like.contains(one.ch) => TOLD,
+        _ => ODD,
+    };
+    *signs = vec![Sign {
+        ch,
+        at: 0.5,
+        confidence,
+        others: Vec::new(),
+    }];
+}
+
+/// Numbers that tell a lone stroke in the same column to be the number one.
+const NUMBERS: &str = "二三四五六七八九十";
+
+/// A stroke by itself is a dash, unless other numbers of that kind stand above or below it.
+pub(super) fn ones(lines: &mut [Line]) {
+    let numbers: Vec<(f64, f64)> = lines
+        .iter()
+        .filter(|l| matches!(l.2.as_slice(), [one] if NUMBERS.contains(one.ch)))
+        .map(|l| (l.0.area.center().x, l.0.usual))
+        .collect();
+    for (strip, _, signs) in lines {
+        let [sign] = signs.as_mut_slice() else {
+            continue;
+        };
+        let long = strip.area.width() >= strip.usual * 0.6;
+        if !(DASHES.contains(&sign.ch) || sign.ch == '一') || !long {
+            continue;
+        }
+        let x = strip.area.center().x;
+        let counted = numbers.iter().any(|(at, em)| (at - x).abs() <= em / 2.0);
+        sign.ch = if counted { '一' } else { '—' };
+    }
+}
