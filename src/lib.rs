@@ -28,6 +28,7 @@ pub mod ocr;
 pub mod pipeline;
 pub mod profiles;
 pub mod read;
+pub mod report;
 pub mod unprint;
 
 pub use error::{Error, ErrorKind, Result};

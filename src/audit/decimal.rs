@@ -62,6 +62,53 @@ impl Decimal {
         })
     }
 
+    /// A whole number.
+    pub fn whole(units: i64) -> Self {
+        Self {
+            units: units.into(),
+            scale: 0,
+        }
+    }
+
+    /// The product; `None` where it leaves the range.
+    pub fn times(self, other: Self) -> Option<Self> {
+        Some(Self {
+            units: self.units.checked_mul(other.units)?,
+            scale: self.scale + other.scale,
+        })
+    }
+
+    /// How many per cent of `all` it is, to so many decimals, rounded half up; `None` where `all` is not above zero, or out of
+    /// range.
+    pub fn percent_of(self, all: Self, decimals: u32) -> Option<Self> {
+        if all.units <= 0 {
+            return None;
+        }
+        let scale = self.scale.max(all.scale);
+        let (part, all) = (self.at(scale)?, all.at(scale)?);
+        let grown = part.checked_mul(10_i128.checked_pow(decimals + 2)?)?;
+        let doubled = grown.checked_mul(2)?.checked_add(all)?;
+        Some(Self {
+            units: doubled.div_euclid(all.checked_mul(2)?),
+            scale: decimals,
+        })
+    }
+
+    /// Decimals that it is written with.
+    pub fn decimals(self) -> u32 {
+        self.scale
+    }
+
+    /// Whether it is more than `other`; not where they leave the range.
+    pub fn above(self, other: Self) -> bool {
+        self.compare(other) == Some(Ordering::Greater)
+    }
+
+    /// In floating point, for statistics.
+    pub fn approx(self) -> f64 {
+        self.units as f64 / 10_f64.powi(self.scale as i32)
+    }
+
     /// Without its sign.
     pub fn abs(self) -> Self {
         Self {
@@ -124,6 +171,19 @@ mod tests {
             d("1").minus(d("1.05")).expect("in range").to_string(),
             "-0.05"
         );
+    }
+
+    #[test]
+    fn shares_are_rounded_half_up() {
+        let share = |a: &str, b: &str, n| d(a).percent_of(d(b), n).map(|p| p.to_string());
+        assert_eq!(share("565.39", "867.15", 2).as_deref(), Some("65.20"));
+        assert_eq!(share("1", "8", 0).as_deref(), Some("13"));
+        assert_eq!(share("1", "0", 0), None);
+        assert_eq!(
+            d("0.5").times(d("-3")).map(|p| p.to_string()),
+            Some("-1.5".into())
+        );
+        assert!(d("1.01").above(d("1")) && !d("1").above(d("1.0")));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything the command says, in both languages side by side.
 
+mod audit;
 mod bulk;
 mod export;
 mod failures;
@@ -8,7 +9,7 @@ mod status;
 mod weights;
 
 use crate::batch::Summary;
-use crate::model::{Severity, Term};
+use crate::model::{Finding, Severity, Term};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -207,6 +208,14 @@ impl Lang {
             Severity::Error => self.pick("错误", "error"),
             Severity::Warning => self.pick("警告", "warning"),
             Severity::Info => self.pick("提示", "note"),
+        }
+    }
+
+    /// What a finding says; in Chinese where it says it in no other language.
+    pub fn message(self, finding: &Finding) -> &str {
+        match self {
+            En if !finding.message_en.is_empty() => &finding.message_en,
+            _ => &finding.message,
         }
     }
 

@@ -4,6 +4,7 @@
 //! could not run: bad arguments, no input, an output that cannot be opened; 130 where Ctrl-C ended it. A reader that closes the pipe early
 //! (`formstitch … | head`) is no failure.
 
+mod audit;
 mod bulk;
 mod doctor;
 mod export;
@@ -61,6 +62,8 @@ enum Command {
     Extract(Box<ExtractArgs>),
     /// Write a database out as CSV, Parquet, a workbook, or JSON Lines
     Export(export::ExportArgs),
+    /// Look for what does not add up, within forms and across the archive
+    Audit(audit::AuditArgs),
     /// Tell what is in a database: what was read, what failed and why, what waits for review
     Status(status::StatusArgs),
     /// Show the forms of one file in the terminal
@@ -205,6 +208,7 @@ fn dispatch(command: Command, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),
+        Command::Audit(args) => audit::run(&args, lang),
         Command::Status(args) => status::run(&args, lang),
         Command::Show(args) => show::run(&args, lang),
         Command::Tables(args) => tables::run(&args, lang),

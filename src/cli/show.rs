@@ -193,7 +193,8 @@ impl Page {
             self.head(self.lang.findings());
             for f in &d.findings {
                 let severity = self.lang.severity(f.severity);
-                self.text(2, &format!("{severity}: {} [{}]", f.message, f.code));
+                let message = self.lang.message(f);
+                self.text(2, &format!("{severity}: {message} [{}]", f.code));
             }
         }
         if !d.unplaced.is_empty() {

@@ -127,6 +127,8 @@ pub static TABLES: &[&Table] = &[
     &CELL,
     &FINDING,
     &FINDING_REF,
+    &AUDIT_FINDING,
+    &AUDIT_REF,
 ];
 
 /// What is known of a document: of the table, and of the view with its path.
@@ -375,6 +377,9 @@ pub static FINDING: Table = Table {
         text("code"),
         text("severity"),
         text("message"),
+        text("message_en"),
+        text("figures"),
+        flag("check_reading"),
     ],
     key: 1,
 };
@@ -385,6 +390,37 @@ pub static FINDING_REF: Table = Table {
     columns: &[
         text("finding_id"),
         whole("number"),
+        text("pointer"),
+        or_null(text("record_id")),
+    ],
+    key: 2,
+};
+
+/// Something that `formstitch audit` found, within a form or across the archive.
+pub static AUDIT_FINDING: Table = Table {
+    name: "audit_finding",
+    columns: &[
+        text("id"),
+        text("code"),
+        text("severity"),
+        flag("check_reading"),
+        text("scope"),
+        or_null(text("organisation")),
+        or_null(whole("year")),
+        text("message"),
+        text("message_en"),
+        text("figures"),
+    ],
+    key: 1,
+};
+
+/// What a finding of an audit is about.
+pub static AUDIT_REF: Table = Table {
+    name: "audit_ref",
+    columns: &[
+        text("finding_id"),
+        whole("number"),
+        text("declaration_id"),
         text("pointer"),
         or_null(text("record_id")),
     ],

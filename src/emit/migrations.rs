@@ -13,7 +13,10 @@ pub(super) enum Dialect {
 pub(super) type Step = (i64, &'static str);
 
 /// All versions that can be reached. Version 1 knew documents by their path, and did not say what made them.
-pub(super) const STEPS: &[Step] = &[(2, include_str!("migrations/0002_by_content.sql"))];
+pub(super) const STEPS: &[Step] = &[
+    (2, include_str!("migrations/0002_by_content.sql")),
+    (3, include_str!("migrations/0003_audit.sql")),
+];
 
 /// What the words of the statements become: in SQLite, in PostgreSQL. `TEXT COLLATE "C"` compares bytes, as SQLite does.
 /// An index of texts that may be long is one of their hashes in PostgreSQL, whose ordered ones have a limit.

@@ -147,6 +147,20 @@ impl Database {
         Ok(transaction.commit()?)
     }
 
+    /// As [`Backend::replace`].
+    fn put_all(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Done<()> {
+        let mut transaction = self.client.transaction()?;
+        transaction.batch_execute(TURN)?;
+        for (table, _) in tables.iter().rev() {
+            transaction.batch_execute(&format!("DELETE FROM {}", table.name))?;
+        }
+        for (table, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
+            copy::copy(&mut transaction, table, &rows.iter().collect::<Vec<_>>())?;
+            transaction.batch_execute(&upsert(table))?;
+        }
+        Ok(transaction.commit()?)
+    }
+
     /// Each document and each file by itself: those that are refused cost only themselves.
     fn one_by_one(&mut self, batch: &Batch, refresh: bool) -> Done<()> {
         let mut first = Ok(());
@@ -189,6 +203,12 @@ impl Backend for Database {
     fn waits_for_review(&mut self, id: &str) -> Result<bool> {
         let found = self.client.query_one(sql::WAITS_FOR_REVIEW, &[&id]);
         Ok(self.told(found.map_err(Trouble::Server))?.get(0))
+    }
+
+    fn replace(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Result<()> {
+        self.grown = true;
+        let done = self.put_all(tables);
+        self.told(done)
     }
 
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {

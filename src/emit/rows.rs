@@ -58,6 +58,64 @@ pub fn key(path: &str) -> String {
     format!("{}…{}", &clean[..start], hash(&clean))
 }
 
+/// Something that an audit found.
+#[derive(Clone, Debug)]
+pub struct Audited<'a> {
+    /// The finding; its own `refs` are not told.
+    pub finding: &'a Finding,
+    /// `form` or `archive`.
+    pub scope: &'static str,
+    /// The body it is about.
+    pub organisation: Option<&'a str>,
+    /// The year.
+    pub year: Option<i32>,
+    /// Declarations with pointers into them.
+    pub places: Vec<(&'a str, &'a str)>,
+}
+
+/// What an audit found as rows of its two tables, numbered in the order given.
+pub fn audited<'a>(
+    found: impl IntoIterator<Item = Audited<'a>>,
+) -> [(&'static Table, Vec<Row>); 2] {
+    let (mut findings, mut refs) = (Vec::new(), Vec::new());
+    let mut changes = Changes::default();
+    for (n, a) in found.into_iter().enumerate() {
+        let id = Value::Text(format!("audit/{:06}", n + 1));
+        let f = a.finding;
+        findings.push(vec![
+            id.clone(),
+            changes.text(&f.code),
+            word(&f.severity),
+            Value::Flag(f.check_reading),
+            Value::Text(a.scope.to_string()),
+            a.organisation.map_or(Value::Null, |o| changes.text(o)),
+            maybe_whole(a.year),
+            changes.text(&f.message),
+            changes.text(&f.message_en),
+            changes.figures(&f.figures),
+        ]);
+        for (number, (declaration, pointer)) in a.places.iter().enumerate() {
+            // /amounts/13 is a record; /title, and the form itself, are not.
+            let record = match pointer.matches('/').count() {
+                2 => Value::Text(format!("{declaration}{pointer}")),
+                _ => Value::Null,
+            };
+            let declaration = Value::Text((*declaration).to_string());
+            refs.push(vec![
+                id.clone(),
+                place(number),
+                declaration,
+                changes.text(pointer),
+                record,
+            ]);
+        }
+    }
+    [
+        (&catalog::AUDIT_FINDING, findings),
+        (&catalog::AUDIT_REF, refs),
+    ]
+}
+
 /// Everything of one item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows {
@@ -376,6 +434,9 @@ impl Writer {
             self.text(&f.code),
             word(&f.severity),
             self.text(&f.message),
+            self.text(&f.message_en),
+            self.changes.figures(&f.figures),
+            Value::Flag(f.check_reading),
         ];
         self.put(&catalog::FINDING, row);
         for (n, pointer) in f.refs.iter().enumerate() {

@@ -42,7 +42,7 @@ pub(super) fn behind(document: &str) -> String {
 
 /// The tables of what is below a document, each before those that it points to.
 pub(super) fn below() -> impl Iterator<Item = &'static Table> {
-    let whole = ["document", "file"];
+    let whole = ["document", "file", "audit_finding", "audit_ref"];
     TABLES
         .iter()
         .rev()

@@ -299,6 +299,28 @@ impl Backend for Database {
         self.told(statement.query_row([id], |row| row.get(0)))
     }
 
+    fn replace(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Result<()> {
+        self.run("BEGIN IMMEDIATE")?;
+        let put = || -> rusqlite::Result<()> {
+            for (table, _) in tables.iter().rev() {
+                self.connection
+                    .execute(&format!("DELETE FROM {}", table.name), [])?;
+            }
+            for (table, rows) in tables {
+                for row in rows {
+                    self.row(table, row)?;
+                }
+            }
+            Ok(())
+        };
+        let done = self.told(put()).and_then(|()| self.run("COMMIT"));
+        if done.is_err() {
+            // Where even this fails, the transaction is gone, and the first error says why.
+            let _ = self.run("ROLLBACK");
+        }
+        done
+    }
+
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {
         self.rows(table, None, row)
     }

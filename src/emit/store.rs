@@ -11,7 +11,7 @@ pub use source::Source;
 pub(super) use source::{NO_DOCUMENTS, must_be_newest};
 
 use super::catalog::{Table, Value};
-use super::rows::Rows;
+use super::rows::{Row, Rows};
 use super::{FileFacts, Sink};
 use crate::error::{ErrorKind, Result};
 use crate::model::Status;
@@ -138,6 +138,13 @@ pub trait Store: Sink {
     /// # Errors
     /// `Database`, here or at a later call; also where there is no such document.
     fn place(&mut self, file: &FileRow) -> Result<()>;
+
+    /// Puts these rows in the place of all that the tables hold, at once or not at all. A table comes behind those that it
+    /// points to.
+    ///
+    /// # Errors
+    /// `Database`: a row was refused, and all is as it was.
+    fn replace(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Result<()>;
 
     /// Hands each row of a table to `row`, in the order of the key, in bounded memory. Texts compare by their bytes.
     ///

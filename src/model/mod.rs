@@ -12,7 +12,7 @@ pub use geometry::{Axis, Point, Rect, cluster, covered};
 pub use page::{Document, Facts, Glyph, Hidden, Page, Picture, Ruling, RulingStyle};
 pub use raster::Raster;
 pub use report::{
-    Amount, Coverage, Declaration, Evidence, Failure, Field, Finding, Flag, Format, Goal,
+    Amount, Coverage, Declaration, Evidence, Failure, Field, Figure, Finding, Flag, Format, Goal,
     Indicator, Narrative, RawCell, RawTable, Region, Report, Run, SCHEMA_VERSION, Severity, Source,
     Status, Target, TargetKind, Term, TextLayer, Warning,
 };

@@ -298,7 +298,9 @@ pub struct Indicator {
 }
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -316,10 +318,32 @@ pub struct Finding {
     pub code: String,
     /// How bad it is.
     pub severity: Severity,
-    /// In words.
+    /// In words: Chinese.
     pub message: String,
-    /// JSON pointers into the declaration.
+    /// The same in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message_en: String,
+    /// The figures that were compared, in the order in which the message names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
+    /// Whether it rests on a value that is marked for review: it is lowered to `info`, and the reading is to be checked
+    /// first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub check_reading: bool,
+    /// JSON pointers into the declaration; the empty one is the declaration itself.
     pub refs: Vec<String>,
+}
+
+/// A figure that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Figure {
+    /// What it is, as printed or in Chinese.
+    pub label: String,
+    /// Exact decimal, or the text as printed.
+    pub value: String,
+    /// Its unit, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// A printed run that no record took.

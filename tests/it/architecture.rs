@@ -16,6 +16,7 @@ const ARROWS: &[(&str, Option<&[&str]>)] = &[
     ("layout", Some(&["model"])),
     ("form", Some(&["model"])),
     ("audit", Some(&["model"])),
+    ("report", Some(&["audit", "model", "error"])),
     ("emit", Some(&["model", "error"])),
     (
         "pipeline",

@@ -6,10 +6,12 @@ use crate::database::{Base, bases};
 use crate::emit::{failed, item};
 use crate::samples::{report, samples};
 use formstitch::ErrorKind;
+use formstitch::audit::{Settings, across::Archive};
 use formstitch::emit::catalog::{TABLES, Value};
-use formstitch::emit::rows::{FileRow, document_id};
+use formstitch::emit::rows::{self, FileRow, document_id};
 use formstitch::emit::{FileFacts, Item};
 use formstitch::model::{Failure, Report, Status, Warning};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Child;
 
@@ -74,17 +76,51 @@ fn given_up(path: &str, content: &str, kind: ErrorKind) -> Item {
     given_up
 }
 
+/// Audits the forms of items, and stores what is found.
+fn audit(base: &Base, items: &[Item]) {
+    let mut archive = Archive::new(Settings::built_in());
+    let mut seen = BTreeSet::new();
+    for item in items {
+        let document = document_id(&item.report.source.sha256, &item.report.source.path);
+        for (n, d) in item.report.declarations.iter().enumerate() {
+            let id = format!("{document}/declarations/{n}");
+            if seen.insert(id.clone()) {
+                archive.add(&id, d);
+            }
+        }
+    }
+    let audited = archive.finish();
+    let found = audited.entries.iter().map(|e| rows::Audited {
+        finding: &e.finding,
+        scope: "form",
+        organisation: e.organisation.as_deref(),
+        year: e.year,
+        places: e
+            .places
+            .iter()
+            .map(|p| (p.declaration.as_str(), p.pointer.as_str()))
+            .collect(),
+    });
+    let mut store = base.open();
+    store.replace(&rows::audited(found)).unwrap();
+    store.finish().unwrap();
+}
+
 #[test]
 fn both_databases_hold_the_same() {
     let items = all_samples();
     let sqlite = Base::sqlite();
     sqlite.load(&items);
+    audit(&sqlite, &items);
     let rows = sqlite.dump();
     for table in TABLES {
         assert!(!rows[table.name].is_empty(), "{} is empty", table.name);
     }
     if let Some(postgres) = Base::postgres() {
         postgres.load(&items);
+        // The second audit takes the place of the first.
+        audit(&postgres, &items);
+        audit(&postgres, &items);
         let theirs = postgres.dump();
         for table in TABLES {
             assert_eq!(theirs[table.name], rows[table.name], "{}", table.name);
@@ -479,7 +515,7 @@ fn another_programs_or_version_of_a_database_is_refused() {
     base.run("DROP TABLE record");
     base.load(&[]);
     base.run("UPDATE formstitch_layout SET version = 9");
-    assert!(refused().contains("layout 2, found 9"), "{}", refused());
+    assert!(refused().contains("layout 3, found 9"), "{}", refused());
     base.run("UPDATE formstitch_layout SET version = 1");
     assert!(refused().contains("new database"), "{}", refused());
 }

@@ -3,6 +3,8 @@
 
 mod architecture;
 mod archive;
+mod audit;
+mod audit_report;
 mod batch_run;
 mod bulk;
 mod cli_extract;

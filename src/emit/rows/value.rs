@@ -1,7 +1,7 @@
 //! Values as every database holds them alike.
 
 use crate::emit::catalog::Value;
-use crate::model::Flag;
+use crate::model::{Figure, Flag};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,19 @@ impl Changes {
         let clean: BTreeMap<String, String> = texts
             .iter()
             .map(|(k, v)| (self.plain_text(k), self.plain_text(v)))
+            .collect();
+        json(&clean)
+    }
+
+    /// A JSON array of the figures of a finding.
+    pub(super) fn figures(&mut self, figures: &[Figure]) -> Value {
+        let clean: Vec<Figure> = figures
+            .iter()
+            .map(|f| Figure {
+                label: self.plain_text(&f.label),
+                value: self.plain_text(&f.value),
+                unit: f.unit.as_ref().map(|u| self.plain_text(u)),
+            })
             .collect();
         json(&clean)
     }

@@ -2,7 +2,7 @@
 
 use super::{FileRow, Known, Store};
 use crate::emit::catalog::{Table, Value};
-use crate::emit::rows::{Rows, document_id, key};
+use crate::emit::rows::{Row, Rows, document_id, key};
 use crate::emit::{Item, Sink};
 use crate::error::Result;
 use std::collections::BTreeMap;
@@ -100,6 +100,12 @@ pub trait Backend {
     /// # Errors
     /// `Database`.
     fn waits_for_review(&mut self, id: &str) -> Result<bool>;
+
+    /// As [`Store::replace`].
+    ///
+    /// # Errors
+    /// Those of [`Store::replace`].
+    fn replace(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Result<()>;
 
     /// As [`Store::read`].
     ///
@@ -200,6 +206,11 @@ impl<B: Backend> Store for Loader<B> {
     fn waits_for_review(&mut self, document_id: &str) -> Result<bool> {
         self.flush()?;
         self.backend.waits_for_review(document_id)
+    }
+
+    fn replace(&mut self, tables: &[(&'static Table, Vec<Row>)]) -> Result<()> {
+        self.flush()?;
+        self.backend.replace(tables)
     }
 
     fn read(&mut self, table: &Table, row: &mut dyn FnMut(&[Value]) -> Result<()>) -> Result<()> {

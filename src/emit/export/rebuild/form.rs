@@ -80,6 +80,9 @@ fn findings(rows: &Rows) -> Result<Owned<'_, (usize, Finding)>> {
             code: line.owned("code")?,
             severity: line.word("severity")?,
             message: line.owned("message")?,
+            message_en: line.owned("message_en")?,
+            figures: line.json("figures")?,
+            check_reading: line.flag("check_reading")?,
             refs: refs.remove(line.text("id")?).unwrap_or_default(),
         };
         let list = all.entry(line.text("declaration_id")?).or_default();

@@ -8,10 +8,14 @@ mod line;
 mod records;
 
 use crate::emit::catalog::{
-    ATTACHMENT, CELL, DOCUMENT, FILE, RAW_TABLE, RUN, TABLES, Table, Value, WARNING, text, whole,
+    AMOUNT, ATTACHMENT, AUDIT_FINDING, AUDIT_REF, CELL, DECLARATION, DOCUMENT, FIELD, FILE, GOAL,
+    INDICATOR, NARRATIVE, PARAGRAPH, RAW_TABLE, RECORD, REGION, RUN, TABLES, Table, Value, WARNING,
+    flag, text, whole,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Coverage, Evidence, Failure, RawCell, RawTable, Report, Run, Source, Warning};
+use crate::model::{
+    Coverage, Declaration, Evidence, Failure, RawCell, RawTable, Report, Run, Source, Warning,
+};
 use form::declarations;
 use line::Line;
 use records::Records;
@@ -24,11 +28,59 @@ pub static PLACE: Table = Table {
     key: 1,
 };
 
+/// What is to be known of a record where only what it says counts.
+pub static REVIEWED: Table = Table {
+    name: "record",
+    columns: &[text("id"), flag("review")],
+    key: 1,
+};
+
 /// The tables that a report is in, [`PLACE`] first. In each of them the first column is the document's id, or begins
 /// with it and a `/`.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    let others = TABLES.iter().copied().filter(|t| t.name != FILE.name);
+    let beside = [FILE.name, AUDIT_FINDING.name, AUDIT_REF.name];
+    let others = TABLES
+        .iter()
+        .copied()
+        .filter(move |t| !beside.contains(&t.name));
     std::iter::once(&PLACE).chain(others)
+}
+
+/// The tables that what forms say is in, [`PLACE`] first; with `regions` also where on the page it was read from.
+pub fn tables_of_forms(regions: bool) -> impl Iterator<Item = &'static Table> {
+    let others = [
+        &DECLARATION,
+        if regions { &RECORD } else { &REVIEWED },
+        &FIELD,
+        &AMOUNT,
+        &NARRATIVE,
+        &PARAGRAPH,
+        &GOAL,
+        &INDICATOR,
+    ];
+    let regions = regions.then_some(&REGION);
+    std::iter::once(&PLACE).chain(others).chain(regions)
+}
+
+/// The smallest path at which a document was found.
+///
+/// # Errors
+/// `Database`: it is missing.
+pub fn path(rows: &Rows) -> Result<String> {
+    rows.one(&PLACE)?.owned("path")
+}
+
+/// Makes the forms of a document from its rows in [`tables_of_forms`], asked with the same `regions`.
+///
+/// # Errors
+/// As of [`report`].
+pub fn forms(rows: &Rows, regions: bool) -> Result<Vec<Declaration>> {
+    let records = match regions {
+        true => Records::of(rows)?,
+        false => Records::reviewed(rows)?,
+    };
+    let mut runs = records.lists(rows, &RUN, run)?;
+    declarations(rows, &records, &mut runs)
 }
 
 /// The rows of one document, by table.

@@ -1,7 +1,7 @@
 //! What all records share: their evidence, and their place in a list.
 
-use super::Rows;
 use super::line::Line;
+use super::{REVIEWED, Rows};
 use crate::emit::catalog::{RECORD, REGION, Table};
 use crate::error::Result;
 use crate::model::{Evidence, Region};
@@ -45,6 +45,28 @@ impl<'a> Records<'a> {
         Ok(Self(records))
     }
 
+    /// Records of which only is known whether they are to be reviewed: their ids tell where they belong.
+    pub fn reviewed(rows: &'a Rows) -> Result<Self> {
+        let mut records = HashMap::new();
+        for line in rows.of(&REVIEWED) {
+            let id = line.text("id")?;
+            let Some((list, number)) = placed(id) else {
+                continue;
+            };
+            let evidence = Evidence {
+                review: line.flag("review")?,
+                ..Evidence::default()
+            };
+            let record = Record {
+                list,
+                number,
+                evidence,
+            };
+            records.insert(id, record);
+        }
+        Ok(Self(records))
+    }
+
     /// The rows of `table` made to records, in the lists they belong to.
     pub fn lists<T>(
         &self,
@@ -64,6 +86,16 @@ impl<'a> Records<'a> {
         }
         Ok(Lists(lists))
     }
+}
+
+/// Where a record of a form belongs, as its id tells: `…/declarations/0/amounts/13`.
+fn placed(id: &str) -> Option<(List<'_>, usize)> {
+    let (owner, number) = id.rsplit_once('/')?;
+    let (declaration, list) = owner.rsplit_once('/')?;
+    let kind = list.strip_suffix('s')?;
+    let inside = declaration.contains("/declarations/");
+    let number = number.parse().ok().filter(|_| inside)?;
+    Some(((Some(declaration), kind), number))
 }
 
 /// Records of one kind or of some, by the list they belong to.
