@@ -89,6 +89,8 @@ const HEADS: &[(Role, &[&str], &[&str])] = &[
     (Role::Level1, &["一级"], &["得分", "权重", "分值"]),
     (Role::Level2, &["二级"], &["得分", "权重", "分值"]),
     (Role::Level3, &["三级", "四级"], &["得分", "权重", "分值"]),
+    // A lone stroke is easily lost in print and in reading: what is none of the other levels is the first.
+    (Role::Level1, &["级指标"], &["得分", "权重", "分值"]),
     (Role::Kind, &["指标类型", "指标类别", "指标分类"], &[]),
     (
         Role::Deviation,

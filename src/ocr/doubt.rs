@@ -252,26 +252,29 @@ pub(super) fn metres(signs: &mut [Sign]) {
 /// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.
 const PER_CENT: f64 = 1.72;
 
-/// Marks a per cent sign at the end of a line whose ink is too wide for one. `end` is where the ink of the line ends.
-pub(super) fn per_mille(signs: &mut [Sign], middles: &[f64], end: f64) {
-    let Some((last, figures)) = signs.split_last_mut().filter(|(l, _)| l.ch == '%') else {
-        return;
-    };
-    let figures: Vec<f64> = figures
-        .iter()
-        .zip(middles)
-        .rev()
-        .take_while(|(s, _)| s.ch.is_ascii_digit())
-        .map(|(_, m)| *m)
+/// Marks per cent signs whose ink is too wide for one. `ink` are the stretches of columns with ink, `em` the size of type,
+/// both in pixels.
+pub(super) fn per_mille(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    let digit = |k: usize| signs.get(k).is_some_and(|s| s.ch.is_ascii_digit());
+    let wide: Vec<usize> = (1..signs.len())
+        .filter(|i| signs.get(*i).is_some_and(|s| s.ch == '%') && digit(i - 1))
+        .filter(|i| {
+            let Some(figure) = middles.get(i - 1) else {
+                return false;
+            };
+            // What stands behind it begins half its width before its middle.
+            let until = middles.get(i + 1).map_or(f64::INFINITY, |m| m - em * 0.3);
+            let end = ink.iter().map(|s| s.1).filter(|x| *x <= until);
+            let end = end.fold(*figure, f64::max);
+            let pair = i.checked_sub(2).filter(|k| digit(*k));
+            let pitch = pair.and_then(|k| Some(figure - middles.get(k)?));
+            end - figure > pitch.unwrap_or(em / 2.0) * (0.5 + PER_CENT)
+        })
         .collect();
-    let (Some(nearest), Some(pitch)) = (
-        figures.first(),
-        figures.windows(2).map(|p| p[0] - p[1]).reduce(f64::max),
-    ) else {
-        return;
-    };
-    if end - nearest > pitch * (0.5 + PER_CENT) {
-        last.confidence = last.confidence.min(DISPUTED);
+    for i in wide {
+        if let Some(sign) = signs.get_mut(i) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
     }
 }
 

@@ -183,7 +183,7 @@ impl Engine {
                 settle::settle(&mut other, &[]);
                 doubt::completed(&mut signs, &other, touches);
             }
-            doubt::per_mille(&mut signs, &middles, strip.area.x1);
+            doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
             doubt::unread(&mut signs, strip);

@@ -50,9 +50,9 @@ static BRACKETS: LazyLock<Regex> =
 static DECIMAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^-?\d+(\.\d+)?%?$").expect("a valid expression"));
 
-/// Values of scans that are wrong without a mark, at most: ‰ a few pixels wide is read as %. To be mended where scans are
+/// Values of scans that are wrong without a mark, at most: a ‰ of few pixels in a sentence is read as %. To be mended where scans are
 /// read; no number here may grow.
-const UNMARKED: [(&str, usize); 1] = [("scanned-grey.pdf", 2)];
+const UNMARKED: [(&str, usize); 1] = [("scanned-grey.pdf", 1)];
 
 /// A value as its parts, and whether a person is asked to look at it.
 type Marked = (Vec<String>, bool);
