@@ -9,7 +9,7 @@ use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{detect, doubt, even, lone, settle, spell, turn, unrule};
+use super::{apart, detect, doubt, even, lone, settle, spell, turn, unrule};
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
 
@@ -103,7 +103,7 @@ impl Engine {
             }
         }
         lone::ones(&mut read);
-        doubt::far_apart(&mut read, &ready.lines.rulings);
+        apart::far_apart(&mut read, &ready.lines.rulings);
         spell::spell(&mut read, &ready.lines.rulings);
         Ok(assembled(raster.page, &ready, &read))
     }

@@ -6,6 +6,8 @@
 //! stands around it (`settle`), and the characters are put where they stand on the page (`place`). `docs/ocr.md` has
 //! the figures behind the choices.
 
+mod apart;
+mod bands;
 mod bits;
 mod detect;
 mod doubt;
