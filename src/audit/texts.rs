@@ -18,12 +18,14 @@ pub struct Found {
     pub severity: Option<Severity>,
 }
 
-/// A figure of a finding.
+/// A figure of a finding. What is told as printed, with its unit, has that unit once.
 pub fn figure(label: impl Into<String>, value: impl ToString, unit: Option<&str>) -> Figure {
+    let value = value.to_string();
+    let unit = unit.filter(|u| !value.ends_with(u));
     Figure {
         label: label.into(),
-        value: value.to_string(),
         unit: unit.map(Into::into),
+        value,
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// What each poison does, and the code of the failed report.
@@ -35,22 +36,22 @@ const SAMPLES: [&str; 6] = [
     "integrated-target.pdf",
 ];
 
-/// The worker of `examples/`, which `cargo test` builds beside the tests.
+/// The worker of `examples/`. Built here: one that an earlier run left is of another version.
 fn poison_worker() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let profile = tests.ancestors().nth(2).unwrap();
-    let name = format!("poison_worker{}", std::env::consts::EXE_SUFFIX);
-    let worker = profile.join("examples").join(name);
-    if !worker.exists() {
-        // Only where some of the tests are built, as with `--test it`.
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let tests = std::env::current_exe().unwrap();
+        let profile = tests.ancestors().nth(2).unwrap();
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--example", "poison_worker"]);
+        build.args(["build", "--locked", "--example", "poison_worker"]);
         if profile.ends_with("release") {
             build.arg("--release");
         }
         assert!(build.current_dir(project("")).status().unwrap().success());
-    }
-    worker
+        let name = format!("poison_worker{}", std::env::consts::EXE_SUFFIX);
+        profile.join("examples").join(name)
+    };
+    BUILT.get_or_init(build).clone()
 }
 
 /// The bytes with a comment that the format allows.
