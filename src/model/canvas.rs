@@ -9,12 +9,28 @@ use std::collections::BTreeMap;
 pub struct Tile {
     /// Page number, from 1.
     pub page: u32,
-    /// Add to a page x to get the canvas x.
+    /// How much larger than the page it lies on the canvas: 1 but for scans, which come out larger or smaller.
+    pub scale: f64,
+    /// Add to a page x, times the scale, to get the canvas x.
     pub dx: f64,
-    /// Add to a page y to get the canvas y.
+    /// Add to a page y, times the scale, to get the canvas y.
     pub dy: f64,
     /// The part of the canvas that this page shows.
     pub body: Rect,
+}
+
+impl Tile {
+    /// A box of the page, on the canvas.
+    pub fn on_canvas(&self, area: &Rect) -> Rect {
+        let (x, y) = (|x| x * self.scale + self.dx, |y| y * self.scale + self.dy);
+        Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
+    }
+
+    /// A box of the canvas, on the page.
+    pub fn on_page(&self, area: &Rect) -> Rect {
+        let (x, y) = (|x| (x - self.dx) / self.scale, |y| (y - self.dy) / self.scale);
+        Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
+    }
 }
 
 /// A cut between two tiles.

@@ -1,6 +1,6 @@
 //! Pages to canvases: puts the tiles that a printer cut back onto the sheet they were cut from.
 //!
-//! The rooms, in order: [`furniture`] comes off, each page's edges are measured ([`body`]), pairs of pages are judged
+//! The rooms, in order: scanned pages are made to agree in size and place ([`fit`]), [`furniture`] comes off, each page's edges are measured ([`body`]), pairs of pages are judged
 //! ([`score`]), the whole document is parted into grids of tiles at once ([`arrange`]), tiles are placed and what is
 //! printed twice at a seam is dropped ([`place`]), hidden text goes to the string it belongs to ([`hidden`]), outer edges
 //! at which the print is cut for good are found ([`cut`]).
@@ -8,6 +8,7 @@
 mod arrange;
 mod body;
 mod cut;
+mod fit;
 mod furniture;
 mod heads;
 mod hidden;
@@ -21,6 +22,7 @@ pub use score::Options as ScoreOptions;
 
 use crate::model::{Canvas, Glyph, Page, Warning};
 use body::Body;
+use fit::Fit;
 
 /// Thresholds of un-printing.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +52,21 @@ pub fn unprint(pages: &[Page]) -> Unprinted {
 /// The same with thresholds of one's own.
 pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
     let mut out = Unprinted::default();
+    let mut pages = pages.to_vec();
+    let fits = fit::fit(&mut pages);
     let mut bare = take_furniture(pages, options, &mut out.furniture);
     // The last page of the list stands for tiles that are not in the file; its number is 0.
     bare.push(Page::default());
     let bodies: Vec<Body> = bare.iter().map(Body::new).collect();
     for grid in arrange::arrange(&bare, &bodies, &options.score) {
         let mut canvas = place::place(&grid, &bare, &bodies, &options.score);
+        for tile in &mut canvas.tiles {
+            let page = bare.iter().position(|p| p.number == tile.page);
+            let fit = page.and_then(|i| fits.get(i)).unwrap_or(&Fit::NONE);
+            tile.scale = fit.scale;
+            tile.dx += fit.dx;
+            tile.dy += fit.dy;
+        }
         hidden::settle(&mut canvas);
         cut::find(&mut canvas);
         out.warnings.extend(cut::warning(&canvas));
@@ -74,9 +85,12 @@ pub fn unprint_with(pages: &[Page], options: &Options) -> Unprinted {
     out
 }
 
-fn take_furniture(pages: &[Page], options: &Options, furniture: &mut Vec<Vec<Glyph>>) -> Vec<Page> {
-    let rules = furniture::rules(pages, &options.furniture);
-    let mut pages = pages.to_vec();
+fn take_furniture(
+    mut pages: Vec<Page>,
+    options: &Options,
+    furniture: &mut Vec<Vec<Glyph>>,
+) -> Vec<Page> {
+    let rules = furniture::rules(&pages, &options.furniture);
     for (page, marks) in pages.iter_mut().zip(rules) {
         let mut marks = marks.into_iter();
         page.rulings.retain(|_| !marks.next().unwrap_or(false));

@@ -31,6 +31,7 @@ pub fn place(grid: &Grid, pages: &[Page], bodies: &[Body], options: &Options) ->
             add_tile(&mut canvas, &pages[p], (dx, dy), &head);
             canvas.tiles.push(Tile {
                 page: pages[p].number,
+                scale: 1.0,
                 dx,
                 dy,
                 body: bodies[p].ink.shifted(dx, dy),

@@ -102,7 +102,7 @@ impl<'a> Scene<'a> {
                 let page = document.pages.iter().find(|p| p.number == tile.page)?;
                 Some(Sight {
                     page: tile.page,
-                    place: paper(page).shifted(tile.dx, tile.dy),
+                    place: tile.on_canvas(&paper(page)),
                     clip: own_part(canvas, tile),
                     given: size(given, page),
                     tilt: Tilt::of(page),
@@ -261,15 +261,14 @@ fn cells_on(laid: &Laid, page: u32) -> Vec<Placed<'_>> {
         return Vec::new();
     };
     let part = own_part(canvas, tile);
-    let (dx, dy) = (-tile.dx, -tile.dy);
     cells(sheet)
         .filter_map(|cell| {
             let seen = cell.bbox.intersection(&part);
             // Neighbours that only touch the cut are of the next page.
             (seen.width() > 0.5 && seen.height() > 0.5).then(|| Placed {
                 cell,
-                area: cell.bbox.shifted(dx, dy),
-                corner: corner(&seen.shifted(dx, dy)),
+                area: tile.on_page(&cell.bbox),
+                corner: corner(&tile.on_page(&seen)),
             })
         })
         .collect()
@@ -496,6 +495,7 @@ mod tests {
     fn tile() -> Tile {
         Tile {
             page: 1,
+            scale: 1.0,
             dx: 0.0,
             dy: 0.0,
             body: Rect::new(0.0, 0.0, 100.0, 100.0),

@@ -1,0 +1,302 @@
+//! Scanned tiles: each sheet of paper lay on the glass by itself, a little off the others, and came out larger or
+//! smaller. Before pages are judged, each is sized and moved until its rulings agree with those of a page before it: the
+//! rows for a page that may lie beside it, the columns for one that may lie below. Across and along are found one
+//! without the other, as neighbours in a row of tiles share nothing but heights, and those in a column nothing but
+//! widths. A page that agrees with none, and every page that is no scan, stays as it is.
+
+use super::body::{Body, matched};
+use crate::model::{Axis, Page, Rect};
+
+/// How a page was sized and then moved, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// The factor for all lengths, about the upper left corner.
+    pub scale: f64,
+    /// To the right.
+    pub dx: f64,
+    /// Down.
+    pub dy: f64,
+}
+
+impl Fit {
+    /// As it is.
+    pub const NONE: Self = Self {
+        scale: 1.0,
+        dx: 0.0,
+        dy: 0.0,
+    };
+}
+
+/// A page comes out larger or smaller by no more than this.
+const STRETCH: f64 = 0.045;
+/// And lies off by no more than this, in points.
+const MOST_SHIFT: f64 = 60.0;
+/// Rows that agree by chance: fewer than this many say nothing.
+const LEAST_ROWS: usize = 4;
+/// The same for columns, outer edges included.
+const LEAST_COLUMNS: usize = 3;
+/// This share of the rulings of the page that has fewer must agree.
+const AGREE: f64 = 0.8;
+/// So many pages before one are looked at.
+const BEFORE: usize = 24;
+/// So many rulings at each end are tried as partners.
+const ENDS: usize = 3;
+
+/// Sizes and moves the scanned among `pages`; tells how, page by page.
+pub fn fit(pages: &mut [Page]) -> Vec<Fit> {
+    let mut fits = vec![Fit::NONE; pages.len()];
+    if pages.iter().filter(|p| is_scan(p)).count() < 2 {
+        return fits;
+    }
+    let mut edges: Vec<Option<Edges>> = Vec::with_capacity(pages.len());
+    for (page, fit) in pages.iter_mut().zip(&mut fits) {
+        let here = is_scan(page).then(|| Edges::of(page)).flatten();
+        let before = edges.iter().rev().take(BEFORE).flatten();
+        if let Some(here) = &here {
+            *fit = here.onto(before.collect());
+            apply(page, fit);
+        }
+        edges.push(here.and_then(|_| Edges::of(page)));
+    }
+    same_paper(pages);
+    fits
+}
+
+fn is_scan(page: &Page) -> bool {
+    page.glyphs.iter().any(|g| g.recognised) && page.glyphs.iter().all(|g| g.recognised || !g.is_visible())
+}
+
+/// What of a page can agree with another.
+struct Edges {
+    rows: Levels,
+    columns: Levels,
+    tolerance: f64,
+}
+
+/// Positions across one direction: those that reach the low end of the ruled area, those that reach its high end, all.
+struct Levels {
+    low: Vec<f64>,
+    high: Vec<f64>,
+    all: Vec<f64>,
+}
+
+impl Edges {
+    fn of(page: &Page) -> Option<Self> {
+        let body = Body::new(page);
+        let area = body.ruled?;
+        let with = |list: &[f64], ends: (f64, f64)| {
+            let mut all = list.to_vec();
+            for end in [ends.0, ends.1] {
+                if matched(&[end], list, body.tolerance) == 0 {
+                    all.push(end);
+                }
+            }
+            all.sort_by(f64::total_cmp);
+            all
+        };
+        let columns = Levels {
+            low: with(&body.top_cols, body.top_span),
+            high: with(&body.bottom_cols, body.bottom_span),
+            all: with(&body.cols, (area.x0, area.x1)),
+        };
+        let rows = Levels {
+            low: body.left_rows,
+            high: body.right_rows,
+            all: body.rows,
+        };
+        Some(Self {
+            rows,
+            columns,
+            tolerance: body.tolerance.min(1.5),
+        })
+    }
+
+    /// How this page is to be moved to agree with those before it, the nearest first.
+    fn onto(&self, before: Vec<&Self>) -> Fit {
+        let best = |found: &mut dyn Iterator<Item = Option<Match>>| {
+            found
+                .flatten()
+                .reduce(|a, b| if b.worth > a.worth + 1e-9 { b } else { a })
+        };
+        let rows = |scale| best(&mut before.iter().map(|o| self.beside(o, scale)));
+        let columns = |scale| best(&mut before.iter().map(|o| self.below(o, scale)));
+        let (across, down) = (columns(None), rows(None));
+        // One page has one size: what has more to say tells it.
+        let hits = |m: &Option<Match>| m.as_ref().map_or(0, |m| m.hits);
+        let scale = match hits(&down) >= hits(&across) {
+            true => down.or(across),
+            false => across.or(down),
+        };
+        let Some(scale) = scale.map(|m| m.scale) else {
+            return Fit::NONE;
+        };
+        let shift = |found: Option<Match>| found.map_or(0.0, |m| m.shift);
+        Fit {
+            scale,
+            dx: shift(columns(Some(scale))),
+            dy: shift(rows(Some(scale))),
+        }
+    }
+
+    fn beside(&self, left: &Self, scale: Option<f64>) -> Option<Match> {
+        let tolerance = self.tolerance.max(left.tolerance);
+        let pairs = [(&self.rows.low, &left.rows.high), (&self.rows.all, &left.rows.all)];
+        agree(&pairs, tolerance, scale, LEAST_ROWS)
+    }
+
+    fn below(&self, above: &Self, scale: Option<f64>) -> Option<Match> {
+        let tolerance = self.tolerance.max(above.tolerance);
+        let pairs = [
+            (&self.columns.low, &above.columns.high),
+            (&self.columns.all, &above.columns.all),
+        ];
+        agree(&pairs, tolerance, scale, LEAST_COLUMNS)
+    }
+}
+
+/// How positions agree with others once they are sized and moved.
+#[derive(Clone, Copy, Debug)]
+struct Match {
+    scale: f64,
+    shift: f64,
+    hits: usize,
+    worth: f64,
+}
+
+/// The best agreement of any of the pairs; at equal worth the one that moves least.
+fn agree(
+    pairs: &[(&Vec<f64>, &Vec<f64>)],
+    tolerance: f64,
+    scale: Option<f64>,
+    least: usize,
+) -> Option<Match> {
+    let mut best: Option<Match> = None;
+    for (these, those) in pairs {
+        for guess in guesses(these, those, scale) {
+            let Some(found) = weigh(these, those, guess, tolerance, scale.is_some()) else {
+                continue;
+            };
+            let fewer = these.len().min(those.len());
+            if found.hits < least || (found.hits as f64) < AGREE * fewer as f64 {
+                continue;
+            }
+            if best.is_none_or(|b| found.worth > b.worth + 1e-9) {
+                best = Some(found);
+            }
+        }
+    }
+    best
+}
+
+/// Scales and shifts under which an upper and a lower one of `these` meet one of `those` each.
+fn guesses(these: &[f64], those: &[f64], scale: Option<f64>) -> Vec<(f64, f64)> {
+    let mut out = Vec::new();
+    let near = |v: f64| those.iter().copied().filter(move |w| (w - v).abs() <= MOST_SHIFT);
+    for &u in these.iter().take(ENDS) {
+        if let Some(s) = scale {
+            out.extend(near(u * s).map(|p| (s, p - u * s)));
+            continue;
+        }
+        for &v in these.iter().rev().take(ENDS).filter(|v| **v > u) {
+            for p in near(u) {
+                let stretched = near(v).map(|q| (q - p) / (v - u));
+                let fair = stretched.filter(|s| (s - 1.0).abs() <= STRETCH);
+                out.extend(fair.map(|s| (s, p - u * s)));
+            }
+        }
+    }
+    out
+}
+
+fn weigh(
+    these: &[f64],
+    those: &[f64],
+    guess: (f64, f64),
+    tolerance: f64,
+    fixed: bool,
+) -> Option<Match> {
+    let (mut scale, mut shift) = guess;
+    let mut met = partners(these, those, (scale, shift), tolerance);
+    if met.is_empty() {
+        return None;
+    }
+    // What agrees tells exactly.
+    (scale, shift) = line(&met, fixed.then_some(scale));
+    met = partners(these, those, (scale, shift), tolerance);
+    let (hits, fewer) = (met.len(), these.len().min(those.len()).max(1));
+    let all = (these.len() + those.len()) as f64;
+    let worth = hits as f64 / fewer as f64 + hits as f64 / all + (hits as f64).ln_1p() * 0.1
+        - shift.abs() / 400.0
+        - (scale - 1.0).abs() * 5.0;
+    ((scale - 1.0).abs() <= STRETCH).then_some(Match {
+        scale,
+        shift,
+        hits,
+        worth,
+    })
+}
+
+/// Each of `these` that meets one of `those`, with that.
+fn partners(these: &[f64], those: &[f64], (scale, shift): (f64, f64), t: f64) -> Vec<(f64, f64)> {
+    let meet = |v: &f64| {
+        let at = v * scale + shift;
+        let i = those.partition_point(|w| *w < at - t);
+        let near = those[i..].iter().take_while(|w| **w <= at + t);
+        let nearest = near.min_by(|a, b| (*a - at).abs().total_cmp(&(*b - at).abs()))?;
+        Some((*v, *nearest))
+    };
+    these.iter().filter_map(meet).collect()
+}
+
+/// The straight line through pairs, by least squares.
+fn line(pairs: &[(f64, f64)], scale: Option<f64>) -> (f64, f64) {
+    let n = pairs.len() as f64;
+    let mean = |f: fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>() / n;
+    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+    let scale = scale.unwrap_or_else(|| {
+        let (mut above, mut below) = (0.0, 0.0);
+        for (u, v) in pairs {
+            above += (u - x) * (v - y);
+            below += (u - x) * (u - x);
+        }
+        if below > 0.0 { above / below } else { 1.0 }
+    });
+    (scale, y - scale * x)
+}
+
+fn apply(page: &mut Page, fit: &Fit) {
+    let moved = |r: &Rect| Rect {
+        x0: r.x0 * fit.scale + fit.dx,
+        y0: r.y0 * fit.scale + fit.dy,
+        x1: r.x1 * fit.scale + fit.dx,
+        y1: r.y1 * fit.scale + fit.dy,
+    };
+    for g in &mut page.glyphs {
+        (g.bbox, g.shown) = (moved(&g.bbox), moved(&g.shown));
+        g.size *= fit.scale;
+    }
+    for r in &mut page.rulings {
+        let (along, across) = match r.axis {
+            Axis::Horizontal => (fit.dx, fit.dy),
+            Axis::Vertical => (fit.dy, fit.dx),
+        };
+        r.at = r.at * fit.scale + across;
+        r.from = r.from * fit.scale + along;
+        r.to = r.to * fit.scale + along;
+    }
+    for p in &mut page.pictures {
+        p.bbox = moved(&p.bbox);
+    }
+}
+
+/// Paper is cut from one pile: scans that differ in size by no more than pages may are of one size.
+fn same_paper(pages: &mut [Page]) {
+    let mut known: Vec<(f64, f64)> = Vec::new();
+    for page in pages.iter_mut().filter(|p| is_scan(p)) {
+        let near = |a: f64, b: f64| (a - b).abs() <= 2.0 * STRETCH * a;
+        match known.iter().find(|k| near(k.0, page.width) && near(k.1, page.height)) {
+            Some(k) => (page.width, page.height) = *k,
+            None => known.push((page.width, page.height)),
+        }
+    }
+}
