@@ -28,7 +28,10 @@ impl Tile {
 
     /// A box of the canvas, on the page.
     pub fn on_page(&self, area: &Rect) -> Rect {
-        let (x, y) = (|x| (x - self.dx) / self.scale, |y| (y - self.dy) / self.scale);
+        let (x, y) = (
+            |x| (x - self.dx) / self.scale,
+            |y| (y - self.dy) / self.scale,
+        );
         Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
     }
 }

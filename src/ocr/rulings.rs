@@ -279,6 +279,9 @@ fn bridged(mut lines: Vec<Line>, same: f64, bridge: f64) -> Vec<Line> {
     out
 }
 
+/// Where besides a line so many others end in the air, none of them long, the page was cut.
+const CUT: usize = 3;
+
 /// Parts borders from other lines: a border ends at a border of the other direction.
 fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
     let reach = dpi * options.reach;
@@ -295,11 +298,17 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
             let near = reach.min(line.length() * options.reach_of_short).max(2.0);
             let touches = |end: f64| others.iter().any(|o| meets(line, end, o, near));
             let cut = |end: f64, of: fn(&Line) -> f64| {
-                others.iter().any(|o| {
+                let level = others.iter().filter(|o| {
                     let far = (o.at - line.at).abs() > reach;
-                    let long = o.length() > dpi * options.long;
-                    o.axis == line.axis && far && long && (of(o) - end).abs() <= reach / 2.0
-                })
+                    o.axis == line.axis && far && (of(o) - end).abs() <= reach / 2.0
+                });
+                let drawn = level.filter(|o| o.length() >= dpi * options.stroke);
+                let (mut count, mut long) = (0, false);
+                for other in drawn {
+                    count += 1;
+                    long |= other.length() > dpi * options.long;
+                }
+                long || (count >= CUT && line.length() >= dpi * options.stroke)
             };
             // An end in the air beside those of long lines: the page was cut there.
             let ends = usize::from(touches(line.from) || cut(line.from, |o| o.from))

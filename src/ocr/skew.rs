@@ -44,60 +44,91 @@ impl Tilt {
 pub fn skew(bits: &Bits, dpi: f64) -> f64 {
     let step = (dpi / COARSE).round().max(1.0);
     let points = ink(bits, step as usize);
-    let height = bits.height as f64 / step;
-    let coarse = best(&points, height, 0.0, MOST, 0.25);
-    let near = best(&points, height, coarse, 0.3, 0.05);
+    let size = |step: f64| (bits.width as f64 / step, bits.height as f64 / step);
+    let coarse = best(&points, size(step), 0.0, MOST, 0.25);
+    let near = best(&points, size(step), coarse, 0.3, 0.05);
     let fine_step = (dpi / 150.0).round().max(1.0);
     let fine = ink(bits, fine_step as usize);
-    let height = bits.height as f64 / fine_step;
-    let angle = best(&fine, height, near, 0.08, 0.01).to_radians();
+    let angle = best(&fine, size(fine_step), near, 0.08, 0.01).to_radians();
     let moved = angle.abs() * bits.width.max(bits.height) as f64 / 2.0;
     if moved < UNSEEN { 0.0 } else { angle }
 }
 
-/// Blocks of pixels with ink, by block.
+/// Pixels with ink, one of as many as a block of `step` by `step` has, in units of such blocks. They are taken at all
+/// heights within a block: those of a grid would all lie level, and so would every line that falls by less than a block.
 fn ink(bits: &Bits, step: usize) -> Vec<(f32, f32)> {
+    let (stride, unit) = (step * step, step as f32);
     let mut points = Vec::new();
-    for (block, y) in (0..bits.height).step_by(step).enumerate() {
+    for y in 0..bits.height {
         let row = bits.row(y);
-        for (column, x) in (0..bits.width).step_by(step).enumerate() {
+        for x in (y * SPREAD % stride..bits.width).step_by(stride) {
             if row.get(x).is_some_and(|b| *b != 0) {
-                points.push((column as f32, block as f32));
+                points.push((x as f32 / unit, y as f32 / unit));
             }
         }
     }
     points
 }
 
-/// The angle, within `reach` degrees of `around`, at which ink gathers most in some rows and least in others.
-fn best(points: &[(f32, f32)], height: f64, around: f64, reach: f64, step: f64) -> f64 {
+/// Pixels taken of one row stand off those of the next by this many.
+const SPREAD: usize = 7;
+
+/// What upright lines weigh against level ones, which are of text as well.
+const UPRIGHT: f64 = 0.5;
+
+/// The angle, within `reach` degrees of `around`, at which ink gathers most in some rows, and columns, and least in
+/// others. Of a narrow strip of a page nothing but its upright lines tells the angle.
+fn best(points: &[(f32, f32)], size: (f64, f64), around: f64, reach: f64, step: f64) -> f64 {
     let tries = (reach / step).round() as i32;
-    let margin = height as usize;
-    let mut rows = vec![0_f32; margin * 3 + 8];
+    let (mut rows, mut columns) = (Levels::new(size.1, size.0), Levels::new(size.0, size.1));
     let mut found = (f64::MIN, around);
     for k in -tries..=tries {
         let degrees = around + f64::from(k) * step;
         let slope = degrees.to_radians().tan() as f32;
-        rows.fill(0.0);
-        for (x, y) in points {
-            let row = y - x * slope + margin as f32;
-            // Shared between the two rows that it lies on, or whole rows would draw the angle to their own steps.
-            let share = row.fract();
-            if let Some([above, below]) = rows.get_mut(row as usize..row as usize + 2) {
-                *above += 1.0 - share;
-                *below += share;
-            }
-        }
-        let sharpness: f64 = rows
-            .windows(2)
-            .map(|w| f64::from(w[0] - w[1]).powi(2))
-            .sum();
+        rows.gather(points.iter().map(|(x, y)| y - x * slope));
+        columns.gather(points.iter().map(|(x, y)| x + y * slope));
+        let sharpness = rows.sharpness() + UPRIGHT * columns.sharpness();
         // Of equals, the smaller angle.
         if sharpness > found.0 || (sharpness == found.0 && degrees.abs() < found.1.abs()) {
             found = (sharpness, degrees);
         }
     }
     found.1
+}
+
+/// How much ink lies at each level across one direction.
+struct Levels {
+    margin: f32,
+    ink: Vec<f32>,
+}
+
+impl Levels {
+    /// For a picture that is `across` in that direction and `along` in the other.
+    fn new(across: f64, along: f64) -> Self {
+        let margin = (along * MOST.to_radians().tan() * 1.1).ceil() + 2.0;
+        Self {
+            margin: margin as f32,
+            ink: vec![0.0; (across + 2.0 * margin) as usize + 8],
+        }
+    }
+
+    fn gather(&mut self, at: impl Iterator<Item = f32>) {
+        self.ink.fill(0.0);
+        for level in at {
+            let level = level + self.margin;
+            // Shared between the two levels that it lies on, or whole ones would draw the angle to their own steps.
+            let share = level.fract();
+            if let Some([above, below]) = self.ink.get_mut(level as usize..level as usize + 2) {
+                *above += 1.0 - share;
+                *below += share;
+            }
+        }
+    }
+
+    fn sharpness(&self) -> f64 {
+        let steps = self.ink.windows(2);
+        steps.map(|w| f64::from(w[0] - w[1]).powi(2)).sum()
+    }
 }
 
 /// The picture turned back by `tilt`, at the same size; what comes from outside is white.

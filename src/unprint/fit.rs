@@ -63,7 +63,8 @@ pub fn fit(pages: &mut [Page]) -> Vec<Fit> {
 }
 
 fn is_scan(page: &Page) -> bool {
-    page.glyphs.iter().any(|g| g.recognised) && page.glyphs.iter().all(|g| g.recognised || !g.is_visible())
+    page.glyphs.iter().any(|g| g.recognised)
+        && page.glyphs.iter().all(|g| g.recognised || !g.is_visible())
 }
 
 /// What of a page can agree with another.
@@ -140,7 +141,10 @@ impl Edges {
 
     fn beside(&self, left: &Self, scale: Option<f64>) -> Option<Match> {
         let tolerance = self.tolerance.max(left.tolerance);
-        let pairs = [(&self.rows.low, &left.rows.high), (&self.rows.all, &left.rows.all)];
+        let pairs = [
+            (&self.rows.low, &left.rows.high),
+            (&self.rows.all, &left.rows.all),
+        ];
         agree(&pairs, tolerance, scale, LEAST_ROWS)
     }
 
@@ -191,7 +195,12 @@ fn agree(
 /// Scales and shifts under which an upper and a lower one of `these` meet one of `those` each.
 fn guesses(these: &[f64], those: &[f64], scale: Option<f64>) -> Vec<(f64, f64)> {
     let mut out = Vec::new();
-    let near = |v: f64| those.iter().copied().filter(move |w| (w - v).abs() <= MOST_SHIFT);
+    let near = |v: f64| {
+        those
+            .iter()
+            .copied()
+            .filter(move |w| (w - v).abs() <= MOST_SHIFT)
+    };
     for &u in these.iter().take(ENDS) {
         if let Some(s) = scale {
             out.extend(near(u * s).map(|p| (s, p - u * s)));
@@ -294,7 +303,10 @@ fn same_paper(pages: &mut [Page]) {
     let mut known: Vec<(f64, f64)> = Vec::new();
     for page in pages.iter_mut().filter(|p| is_scan(p)) {
         let near = |a: f64, b: f64| (a - b).abs() <= 2.0 * STRETCH * a;
-        match known.iter().find(|k| near(k.0, page.width) && near(k.1, page.height)) {
+        match known
+            .iter()
+            .find(|k| near(k.0, page.width) && near(k.1, page.height))
+        {
             Some(k) => (page.width, page.height) = *k,
             None => known.push((page.width, page.height)),
         }
