@@ -41,6 +41,11 @@ const AGREE: f64 = 0.8;
 const BEFORE: usize = 24;
 /// So many rulings at each end are tried as partners.
 const ENDS: usize = 3;
+/// So many sizes that rows tell are tried, and as many that columns tell.
+const TRIED: usize = 3;
+/// What a size, and a point of shift, speak against a fit; all rulings of both pages that agree are worth 1.5.
+const STRETCHED: f64 = 8.0;
+const SHIFTED: f64 = 1.0 / 400.0;
 
 /// Sizes and moves the scanned among `pages`; tells how, page by page.
 pub fn fit(pages: &mut [Page]) -> Vec<Fit> {
@@ -53,7 +58,7 @@ pub fn fit(pages: &mut [Page]) -> Vec<Fit> {
         let here = is_scan(page).then(|| Edges::of(page)).flatten();
         let before = edges.iter().rev().take(BEFORE).flatten();
         if let Some(here) = &here {
-            *fit = here.onto(before.collect());
+            *fit = here.onto(&before.collect::<Vec<_>>());
             apply(page, fit);
         }
         edges.push(here.and_then(|_| Edges::of(page)));
@@ -113,30 +118,33 @@ impl Edges {
     }
 
     /// How this page is to be moved to agree with those before it, the nearest first.
-    fn onto(&self, before: Vec<&Self>) -> Fit {
-        let best = |found: &mut dyn Iterator<Item = Option<Match>>| {
-            found
-                .flatten()
-                .reduce(|a, b| if b.worth > a.worth + 1e-9 { b } else { a })
+    fn onto(&self, before: &[&Self]) -> Fit {
+        let rows = |scale| -> Vec<Match> {
+            let found = before.iter().filter_map(|o| self.beside(o, scale));
+            found.collect()
         };
-        let rows = |scale| best(&mut before.iter().map(|o| self.beside(o, scale)));
-        let columns = |scale| best(&mut before.iter().map(|o| self.below(o, scale)));
-        let (across, down) = (columns(None), rows(None));
-        // One page has one size: what has more to say tells it.
-        let hits = |m: &Option<Match>| m.as_ref().map_or(0, |m| m.hits);
-        let scale = match hits(&down) >= hits(&across) {
-            true => down.or(across),
-            false => across.or(down),
+        let columns = |scale| -> Vec<Match> {
+            let found = before.iter().filter_map(|o| self.below(o, scale));
+            found.collect()
         };
-        let Some(scale) = scale.map(|m| m.scale) else {
-            return Fit::NONE;
-        };
-        let shift = |found: Option<Match>| found.map_or(0.0, |m| m.shift);
-        Fit {
-            scale,
-            dx: shift(columns(Some(scale))),
-            dy: shift(rows(Some(scale))),
+        // A page has one size. Rows of a table that goes on agree with those above at many a size, but not the columns too.
+        let mut scales = vec![1.0];
+        for mut found in [rows(None), columns(None)] {
+            found.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+            scales.extend(found.iter().take(TRIED).map(|m| m.scale));
         }
+        let mut fit = (0.0, Fit::NONE);
+        for scale in scales {
+            let (down, across) = (best(rows(Some(scale))), best(columns(Some(scale))));
+            let worth = |m: &Option<Match>| m.as_ref().map_or(0.0, |m| m.worth);
+            let shift = |m: &Option<Match>| m.as_ref().map_or(0.0, |m| m.shift);
+            let both = worth(&down) + worth(&across) - (scale - 1.0).abs() * STRETCHED;
+            if both > fit.0 + 1e-9 {
+                let (dx, dy) = (shift(&across), shift(&down));
+                fit = (both, Fit { scale, dx, dy });
+            }
+        }
+        fit.1
     }
 
     fn beside(&self, left: &Self, scale: Option<f64>) -> Option<Match> {
@@ -165,6 +173,13 @@ struct Match {
     shift: f64,
     hits: usize,
     worth: f64,
+}
+
+/// The worthiest; of equals the first.
+fn best(found: Vec<Match>) -> Option<Match> {
+    found
+        .into_iter()
+        .reduce(|a, b| if b.worth > a.worth + 1e-9 { b } else { a })
 }
 
 /// The best agreement of any of the pairs; at equal worth the one that moves least.
@@ -235,8 +250,12 @@ fn weigh(
     let (hits, fewer) = (met.len(), these.len().min(those.len()).max(1));
     let all = (these.len() + those.len()) as f64;
     let worth = hits as f64 / fewer as f64 + hits as f64 / all + (hits as f64).ln_1p() * 0.1
-        - shift.abs() / 400.0
-        - (scale - 1.0).abs() * 5.0;
+        - shift.abs() * SHIFTED
+        - if fixed {
+            0.0
+        } else {
+            (scale - 1.0).abs() * STRETCHED
+        };
     ((scale - 1.0).abs() <= STRETCH).then_some(Match {
         scale,
         shift,
