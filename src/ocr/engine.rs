@@ -1,6 +1,7 @@
 //! The networks, and what is done with a page.
 
 use super::bits::Bits;
+use super::edges::{self, Edge};
 use super::model::{self, Network};
 use super::place::{self, Frame, crop, ruling};
 use super::plane::Plane;
@@ -48,13 +49,13 @@ pub struct Engine {
 pub(super) type Line = (Strip, Rect, Vec<Sign>);
 
 /// A page made ready for reading: its picture without its rulings, and with them.
-struct Ready {
-    plane: Plane,
+pub(super) struct Ready {
+    pub(super) plane: Plane,
     ruled: Plane,
     bits: Bits,
-    lines: Lines,
-    strips: Vec<Strip>,
-    frame: Frame,
+    pub(super) lines: Lines,
+    pub(super) strips: Vec<Strip>,
+    pub(super) frame: Frame,
     dpi: f64,
 }
 
@@ -81,12 +82,12 @@ impl Engine {
         })
     }
 
-    /// Reads the picture of a page. The page is as large as its picture; where that lay on its side, boxes are those
+    /// Reads the picture of a page, and keeps of it what it shows beside its open sides. The page is as large as its picture; where that lay on its side, boxes are those
     /// of the page put upright, but [`crate::model::Glyph::home`] always is on the page as displayed.
     ///
     /// # Errors
     /// `Weights` where a network stops.
-    pub fn read(&self, raster: &Raster) -> Result<Page> {
+    pub fn read(&self, raster: &Raster) -> Result<(Page, Vec<Edge>)> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
         let mut read = self.lines(&ready, true)?;
@@ -105,7 +106,18 @@ impl Engine {
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         spell::spell(&mut read, &ready.lines.rulings);
-        Ok(assembled(raster.page, &ready, &read))
+        let page = assembled(raster.page, &ready, &read);
+        Ok((page, edges::edges(raster.page, &ready)))
+    }
+
+    /// What reads lines.
+    pub(super) fn first(&self) -> &Recogniser {
+        &self.recogniser
+    }
+
+    /// What reads them a second time.
+    pub(super) fn second(&self) -> &Recogniser {
+        &self.second
     }
 
     /// The turns to try on a page that reads oddly.

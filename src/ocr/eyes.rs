@@ -1,5 +1,6 @@
 //! Whether and how pictures are read, and the networks as soon as one is met.
 
+use super::edges::Edge;
 use super::engine::Engine;
 use super::weights::{self, Place};
 use crate::error::Result;
@@ -90,11 +91,11 @@ impl Eyes {
         Ok(engine)
     }
 
-    /// Reads the picture of a page.
+    /// Reads the picture of a page, and keeps of it what it shows beside its open sides.
     ///
     /// # Errors
     /// `Weights` where the networks are not in place or stop.
-    pub fn read(&self, raster: &Raster) -> Result<Page> {
+    pub fn read(&self, raster: &Raster) -> Result<(Page, Vec<Edge>)> {
         self.engine()?.read(raster)
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The box, in points of the page as displayed, around a box of the picture that was read.
-    fn home(&self, area: &Rect) -> Rect {
+    pub(super) fn home(&self, area: &Rect) -> Rect {
         let corners = [
             (area.x0, area.y0),
             (area.x1, area.y0),

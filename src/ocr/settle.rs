@@ -42,6 +42,7 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
     dashes(signs, lengths);
     nought(signs);
     number(signs);
+    amounts(signs);
 }
 
 /// A ring by itself is a nought.
@@ -280,6 +281,29 @@ fn number(signs: &mut [Sign]) {
             .sum();
         sign.ch = ch;
         sign.confidence = p.min(1.0);
+    }
+}
+
+/// The numbers within a line, which may be a sentence: of several dots only the last can part decimals, and one that
+/// three digits follow may as well be a comma that lost its tail.
+fn amounts(signs: &mut [Sign]) {
+    let belongs = |s: &Sign| s.ch.is_ascii_digit() || matches!(s.ch, ',' | '.');
+    for run in signs.chunk_by_mut(|a, b| belongs(a) == belongs(b)) {
+        let read: Vec<char> = run.iter().map(|s| s.ch).collect();
+        let Some(wanted) = separators(&read) else {
+            continue;
+        };
+        for (sign, ch) in run.iter_mut().zip(wanted) {
+            if sign.ch != ch {
+                sign.ch = ch;
+                sign.confidence = sign.confidence.min(DOUBTFUL);
+            }
+        }
+        let dot = read.iter().position(|c| *c == '.');
+        let either = |at: &usize| read.len() - at == 4 && (1..=3).contains(at) && read[0] != '0';
+        if let Some(sign) = dot.filter(either).and_then(|at| run.get_mut(at)) {
+            sign.confidence = sign.confidence.min(DOUBTFUL);
+        }
     }
 }
 

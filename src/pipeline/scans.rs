@@ -2,9 +2,11 @@
 
 use super::Progress;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Warning};
-use crate::ocr::{Eyes, Mode};
-use crate::read;
+use crate::model::{
+    Axis, Canvas, Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Tile, Warning,
+};
+use crate::ocr::{Edge, Eyes, Mode, Side};
+use crate::{read, unprint};
 
 /// Pictures cover this share of a page whose text is in them.
 const COVERED: f64 = 0.2;
@@ -18,6 +20,9 @@ const SAME_PLACE: f64 = 0.4;
 
 /// How sure a character is that a hidden text layer has in the same place.
 const CONFIRMED: f32 = 0.97;
+
+/// What a page shows ends this near to the cut beside it, in points.
+const NEAR: f64 = 8.0;
 
 /// Reads the pages of `document` that are pictures, of which `bytes` is the file.
 ///
@@ -53,11 +58,12 @@ pub(super) fn look(
         return Ok(());
     }
     let pages = &mut document.pages;
-    let mut warnings = Vec::new();
+    let (mut warnings, mut edges) = (Vec::new(), Vec::new());
     let mut take = |raster: Raster| {
         watch(Progress::Recognised(raster.page));
         match eyes.read(&raster) {
-            Ok(read) => {
+            Ok((read, open)) => {
+                edges.extend(open);
                 if let Some(page) = pages.iter_mut().find(|p| p.number == read.number) {
                     seen(page, read);
                 }
@@ -68,8 +74,58 @@ pub(super) fn look(
     let more = read::rasters(bytes, &wanted, eyes.settings().dpi, &mut take)?;
     document.warnings.extend(warnings);
     document.warnings.extend(more);
+    mend(&mut document.pages, &edges, eyes)?;
     document.text_layer = text_layer(&document.pages);
     Ok(())
+}
+
+/// Reads again what cuts between pages go through: where pages lie side by side is known only when all are read.
+fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
+    let open = |page: u32, right: bool| edges.iter().find(|e| e.page == page && e.right == right);
+    if !edges.iter().any(|e| e.right) || !edges.iter().any(|e| !e.right) {
+        return Ok(());
+    }
+    let engine = eyes.engine()?;
+    for canvas in unprint::unprint(pages).canvases {
+        for (left, right, at) in neighbours(&canvas) {
+            let side = |tile: Tile, is_right: bool| {
+                Some(Side {
+                    page: pages.iter().find(|p| p.number == tile.page)?,
+                    tile,
+                    edge: open(tile.page, !is_right)?,
+                })
+            };
+            let (Some(before), Some(after)) = (side(left, false), side(right, true)) else {
+                continue;
+            };
+            let mended = engine.mend(&before, &after, at)?;
+            for page in pages.iter_mut() {
+                if page.number == left.page {
+                    mended.apply(page, false);
+                } else if page.number == right.page {
+                    mended.apply(page, true);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tiles that lie side by side at a cut, with its place.
+fn neighbours(canvas: &Canvas) -> Vec<(Tile, Tile, f64)> {
+    let mut out = Vec::new();
+    for seam in canvas.seams.iter().filter(|s| s.axis == Axis::Vertical) {
+        let near = |x: f64| (x - seam.at).abs() <= NEAR;
+        for left in canvas.tiles.iter().filter(|t| near(t.body.x1)) {
+            let level = |t: &&Tile| {
+                let common = left.body.y1.min(t.body.y1) - left.body.y0.max(t.body.y0);
+                near(t.body.x0) && common > 0.5 * left.body.height().min(t.body.height())
+            };
+            let right = canvas.tiles.iter().find(level);
+            out.extend(right.map(|right| (*left, *right, seam.at)));
+        }
+    }
+    out
 }
 
 fn unread(error: &Error, page: Option<u32>) -> Warning {

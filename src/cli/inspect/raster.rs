@@ -65,8 +65,8 @@ impl Raster {
             for x in columns.0..columns.1 {
                 let here = self.point(x, y);
                 let at = Point {
-                    x: here.x - sight.place.x0,
-                    y: here.y - sight.place.y0,
+                    x: (here.x - sight.place.x0) / sight.scale,
+                    y: (here.y - sight.place.y0) / sight.scale,
                 };
                 let at = sight.tilt.map_or(at, |t| t.displayed(at));
                 if at.x < 0.0 || at.y < 0.0 || at.x > sight.given.0 || at.y > sight.given.1 {
@@ -318,6 +318,7 @@ mod tests {
             page: 1,
             place,
             clip: Rect::new(from, 0.0, to, 4.0),
+            scale: 1.0,
             given: (4.0, 4.0),
             tilt: None,
         };

@@ -27,6 +27,8 @@ pub(super) struct Sight {
     pub place: Rect,
     /// The part of it that is seen.
     pub clip: Rect,
+    /// How much larger it is there.
+    pub scale: f64,
     /// Width and height of the page as displayed.
     pub given: (f64, f64),
     /// How the page as displayed lies in its place, where it was put straight for that.
@@ -80,6 +82,7 @@ impl<'a> Scene<'a> {
                 page: page.number,
                 place: area,
                 clip: area,
+                scale: 1.0,
                 given,
                 tilt: None,
             }],
@@ -104,6 +107,7 @@ impl<'a> Scene<'a> {
                     page: tile.page,
                     place: tile.on_canvas(&paper(page)),
                     clip: own_part(canvas, tile),
+                    scale: tile.scale,
                     given: size(given, page),
                     tilt: Tilt::of(page),
                 })
