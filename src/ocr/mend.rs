@@ -20,12 +20,16 @@ const REACH: f64 = 7.0;
 const SAME_PLACE: f64 = 0.5;
 /// Characters hang over the cut by less than this, in ems.
 const OVER: f64 = 0.6;
+/// A border this near to the cut, in points, closes it.
+const BORDER: f64 = 2.0;
 /// Paper shown around a line, as a share of its height.
 const MARGIN: f64 = 0.25;
 /// Darker than this is ink.
 const INK: u8 = 150;
-/// A reading less sure than this does not take the place of another.
-const LEAST: f32 = 0.9;
+/// A reading less sure than this is none.
+const LEAST: f32 = 0.5;
+/// What is no higher than this share of the characters beyond the cut is left of one of them.
+const SLIVER: f64 = 0.4;
 /// How sure a character at a cut can be that was not read from both pages.
 const DOUBTFUL: f32 = 0.9;
 
@@ -91,6 +95,39 @@ struct Spot<'a> {
     index: usize,
     glyph: &'a Glyph,
     area: Rect,
+}
+
+/// What a cut left of characters: on one of two pages, one above the other, a sliver at the cut, on the other the whole.
+/// Slivers, read as strokes (`一`), are no characters.
+pub fn slivers(upper: (&Page, &Tile), lower: (&Page, &Tile), at: f64) -> Mended {
+    let mut out = Mended::default();
+    let sides = [upper, lower];
+    for (number, (page, tile)) in sides.into_iter().enumerate() {
+        let (other, its) = sides[1 - number];
+        let others: Vec<Spot<'_>> = of_page(other, *its).collect();
+        for spot in of_page(page, *tile) {
+            let depth = match number {
+                0 => at - spot.area.y1,
+                _ => spot.area.y0 - at,
+            };
+            let beyond = |o: &&Spot<'_>| {
+                let (em, height) = (o.area.height(), spot.area.height());
+                let common = o.area.x1.min(spot.area.x1) - o.area.x0.max(spot.area.x0);
+                let near = (o.area.center().y - at).abs() <= em;
+                depth.abs() <= em * TOUCHES && height <= em * SLIVER && near && common > 0.0
+            };
+            let closed = page.rulings.iter().any(|r| {
+                let line = tile.on_canvas(&Rect::new(r.from, r.at, r.to, r.at));
+                let x = spot.area.center().x;
+                let over = line.x0 <= x && x <= line.x1;
+                r.axis == Axis::Horizontal && over && (line.y0 - at).abs() <= BORDER
+            });
+            if !closed && others.iter().any(|o| beyond(&o)) {
+                out.gone[number].push(spot.index);
+            }
+        }
+    }
+    out
 }
 
 impl Engine {
@@ -164,9 +201,8 @@ fn away(spot: &Spot<'_>, side: usize, at: f64) -> f64 {
     }
 }
 
-fn of_page<'a>(side: &Side<'a>) -> impl Iterator<Item = Spot<'a>> {
-    let tile = side.tile;
-    let glyphs = side.page.glyphs.iter().enumerate();
+fn of_page<'a>(page: &'a Page, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
+    let glyphs = page.glyphs.iter().enumerate();
     glyphs
         .filter(|(_, g)| g.recognised && g.is_visible() && !g.ch.is_whitespace())
         .map(move |(index, glyph)| Spot {
@@ -180,7 +216,7 @@ fn of_page<'a>(side: &Side<'a>) -> impl Iterator<Item = Spot<'a>> {
 fn joints(left: &Side<'_>, right: &Side<'_>, at: f64) -> Vec<Joint> {
     let mut out: Vec<Joint> = Vec::new();
     for (number, side) in [left, right].into_iter().enumerate() {
-        for spot in of_page(side) {
+        for spot in of_page(side.page, side.tile) {
             let em = spot.glyph.size * side.tile.scale;
             if away(&spot, number, at).abs() > TOUCHES * em || closed(left, right, at, &spot.area) {
                 continue;
@@ -219,15 +255,15 @@ fn borders(side: &Side<'_>, (y0, y1): (f64, f64)) -> impl Iterator<Item = f64> {
 
 fn closed(left: &Side<'_>, right: &Side<'_>, at: f64, area: &Rect) -> bool {
     let span = (area.y0, area.y1);
-    let near = |x: f64| (x - at).abs() <= 2.0;
+    let near = |x: f64| (x - at).abs() <= BORDER;
     borders(left, span).any(near) || borders(right, span).any(near)
 }
 
 /// From where to where the line is read: to the next borders, and no farther than need be.
 fn limits(left: &Side<'_>, right: &Side<'_>, at: f64, joint: &Joint) -> (f64, f64) {
     let span = (joint.y0, joint.y1);
-    let low = borders(left, span).filter(|x| *x < at - 2.0);
-    let high = borders(right, span).filter(|x| *x > at + 2.0);
+    let low = borders(left, span).filter(|x| *x < at - BORDER);
+    let high = borders(right, span).filter(|x| *x > at + BORDER);
     (
         low.fold(at - REACH * joint.em, f64::max),
         high.fold(at + REACH * joint.em, f64::min),
@@ -236,7 +272,7 @@ fn limits(left: &Side<'_>, right: &Side<'_>, at: f64, joint: &Joint) -> (f64, f6
 
 /// The glyphs of a side in the line, left to right.
 fn spots<'a>(side: &Side<'a>, joint: &Joint) -> Vec<Spot<'a>> {
-    let mut list: Vec<Spot<'a>> = of_page(side)
+    let mut list: Vec<Spot<'a>> = of_page(side.page, side.tile)
         .filter(|s| {
             let y = s.area.center().y;
             joint.y0 <= y && y <= joint.y1

@@ -36,4 +36,4 @@ pub mod weights;
 pub use edges::Edge;
 pub use engine::Engine;
 pub use eyes::{Eyes, Mode, Settings};
-pub use mend::{Mended, Side};
+pub use mend::{Mended, Side, slivers};

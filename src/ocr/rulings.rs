@@ -282,6 +282,9 @@ fn bridged(mut lines: Vec<Line>, same: f64, bridge: f64) -> Vec<Line> {
 /// Where besides a line so many others end in the air, none of them long, the page was cut.
 const CUT: usize = 3;
 
+/// Ends that are on a level differ by no more than this share of what a line may hang over.
+const LEVEL: f64 = 0.15;
+
 /// Parts borders from other lines: a border ends at a border of the other direction.
 fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
     let reach = dpi * options.reach;
@@ -363,7 +366,15 @@ fn borne_out(lines: &[Line], over: f64, shows: &dyn Fn(&Line, (f64, f64)) -> boo
         for (i, pair) in stops.windows(2).enumerate() {
             let stretch = (pair[0], pair[1]);
             let outer = last >= 2 && (i == 0 || i == last);
-            let hangs = outer && stretch.1 - stretch.0 < over;
+            let level = if i == 0 { stretch.0 } else { stretch.1 };
+            let end = |o: &Line| if i == 0 { o.from } else { o.to };
+            // Where other lines end just there, the page was cut through a row.
+            let beside = lines.iter().filter(|o| {
+                let far = (o.at - line.at).abs() > over;
+                o.axis == line.axis && far && (end(o) - level).abs() <= over * LEVEL
+            });
+            let cut = || beside.count() >= CUT;
+            let hangs = outer && stretch.1 - stretch.0 < over && !cut();
             match (!hangs && shows(line, stretch), open.as_mut()) {
                 (true, Some(kept)) => kept.to = stretch.1,
                 (true, None) => {

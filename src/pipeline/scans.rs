@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
     Axis, Canvas, Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Tile, Warning,
 };
-use crate::ocr::{Edge, Eyes, Mode, Side};
+use crate::ocr::{Edge, Eyes, Mode, Side, slivers};
 use crate::{read, unprint};
 
 /// Pictures cover this share of a page whose text is in them.
@@ -79,30 +79,38 @@ pub(super) fn look(
     Ok(())
 }
 
-/// Reads again what cuts between pages go through: where pages lie side by side is known only when all are read.
+/// Puts right what cuts between pages did to characters: how pages lie is known only when all are read.
 fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
-    let open = |page: u32, right: bool| edges.iter().find(|e| e.page == page && e.right == right);
-    if !edges.iter().any(|e| e.right) || !edges.iter().any(|e| !e.right) {
+    if pages
+        .iter()
+        .filter(|p| p.glyphs.iter().any(|g| g.recognised))
+        .count()
+        < 2
+    {
         return Ok(());
     }
-    let engine = eyes.engine()?;
+    let open = |page: u32, right: bool| edges.iter().find(|e| e.page == page && e.right == right);
     for canvas in unprint::unprint(pages).canvases {
-        for (left, right, at) in neighbours(&canvas) {
-            let side = |tile: Tile, is_right: bool| {
-                Some(Side {
-                    page: pages.iter().find(|p| p.number == tile.page)?,
-                    tile,
-                    edge: open(tile.page, !is_right)?,
-                })
-            };
-            let (Some(before), Some(after)) = (side(left, false), side(right, true)) else {
+        for (axis, (first, second), at) in neighbours(&canvas) {
+            let page = |tile: &Tile| pages.iter().find(|p| p.number == tile.page);
+            let (Some(one), Some(other)) = (page(&first), page(&second)) else {
                 continue;
             };
-            let mended = engine.mend(&before, &after, at)?;
+            let side = |page, tile: Tile, is_right: bool| {
+                let edge = open(tile.page, !is_right)?;
+                Some(Side { page, tile, edge })
+            };
+            let mended = match axis {
+                Axis::Horizontal => slivers((one, &first), (other, &second), at),
+                Axis::Vertical => match (side(one, first, false), side(other, second, true)) {
+                    (Some(left), Some(right)) => eyes.engine()?.mend(&left, &right, at)?,
+                    _ => continue,
+                },
+            };
             for page in pages.iter_mut() {
-                if page.number == left.page {
+                if page.number == first.page {
                     mended.apply(page, false);
-                } else if page.number == right.page {
+                } else if page.number == second.page {
                     mended.apply(page, true);
                 }
             }
@@ -111,18 +119,27 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
     Ok(())
 }
 
-/// Tiles that lie side by side at a cut, with its place.
-fn neighbours(canvas: &Canvas) -> Vec<(Tile, Tile, f64)> {
+/// Tiles that lie side by side, or one above the other, at a cut, with its place.
+fn neighbours(canvas: &Canvas) -> Vec<(Axis, (Tile, Tile), f64)> {
+    let span = |t: &Tile, axis: Axis| match axis {
+        Axis::Vertical => (t.body.x0, t.body.x1),
+        Axis::Horizontal => (t.body.y0, t.body.y1),
+    };
     let mut out = Vec::new();
-    for seam in canvas.seams.iter().filter(|s| s.axis == Axis::Vertical) {
-        let near = |x: f64| (x - seam.at).abs() <= NEAR;
-        for left in canvas.tiles.iter().filter(|t| near(t.body.x1)) {
+    for seam in &canvas.seams {
+        let along = match seam.axis {
+            Axis::Vertical => Axis::Horizontal,
+            Axis::Horizontal => Axis::Vertical,
+        };
+        let near = |at: f64| (at - seam.at).abs() <= NEAR;
+        for first in canvas.tiles.iter().filter(|t| near(span(t, seam.axis).1)) {
             let level = |t: &&Tile| {
-                let common = left.body.y1.min(t.body.y1) - left.body.y0.max(t.body.y0);
-                near(t.body.x0) && common > 0.5 * left.body.height().min(t.body.height())
+                let (a, b) = (span(first, along), span(t, along));
+                let common = a.1.min(b.1) - a.0.max(b.0);
+                near(span(t, seam.axis).0) && common > 0.5 * (a.1 - a.0).min(b.1 - b.0)
             };
-            let right = canvas.tiles.iter().find(level);
-            out.extend(right.map(|right| (*left, *right, seam.at)));
+            let second = canvas.tiles.iter().find(level);
+            out.extend(second.map(|second| (seam.axis, (*first, *second), seam.at)));
         }
     }
     out
