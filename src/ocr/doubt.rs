@@ -33,6 +33,7 @@ const DIRT: f64 = 0.2;
 /// Marks the characters beside stretches of ink that no character explains. `ink` are the stretches of columns with
 /// ink, `middles` the middles of the signs, both in pixels; `em` is the size of type.
 pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    inked_spaces(signs, middles, ink, em);
     let reach = |sign: &Sign| {
         let wide = !sign.ch.is_ascii();
         em * if wide { EXPLAINS.0 } else { EXPLAINS.1 }
@@ -56,6 +57,33 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
     }
 }
 
+/// How far from its middle a character explains ink beside a doubtful space, in ems.
+const BESIDE_SPACE: f64 = 0.6;
+
+/// A space surer than this is one.
+const SURE_SPACE: f32 = 0.9;
+
+/// Doubtful spaces with ink at them that no character explains: the network does not know what stands there.
+fn inked_spaces(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    let spans: Vec<(f64, f64)> = signs
+        .iter()
+        .zip(middles)
+        .filter(|(s, _)| !s.ch.is_whitespace())
+        .map(|(_, m)| (m - em * BESIDE_SPACE, m + em * BESIDE_SPACE))
+        .collect();
+    for (sign, middle) in signs.iter_mut().zip(middles) {
+        if !sign.ch.is_whitespace() || sign.confidence >= SURE_SPACE {
+            continue;
+        }
+        let left = ink.iter().flat_map(|stretch| gaps(*stretch, &spans));
+        let near = left.filter(|(from, to)| ((from + to) / 2.0 - middle).abs() <= em);
+        if near.map(|(from, to)| to - from).sum::<f64>() >= em * DIRT / 2.0 {
+            sign.ch = char::REPLACEMENT_CHARACTER;
+            sign.confidence = 0.0;
+        }
+    }
+}
+
 /// Stretches with no more than `near` between them joined: a character may have several.
 fn together(ink: &[(f64, f64)], near: f64) -> Vec<(f64, f64)> {
     let mut out: Vec<(f64, f64)> = Vec::with_capacity(ink.len());
@@ -75,7 +103,10 @@ fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut at = stretch.0;
     let mut out = Vec::new();
     for (from, to) in sorted {
-        if from > at && from < stretch.1 {
+        if from >= stretch.1 {
+            break;
+        }
+        if from > at {
             out.push((at, from));
         }
         at = at.max(to);

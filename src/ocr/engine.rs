@@ -35,6 +35,9 @@ const BEYOND: f64 = 0.35;
 /// Below this mean confidence a page may stand on its head.
 const ODD: f32 = 0.8;
 
+/// Characters stand this much farther apart than they are wide, at most: where dirt makes a line seem high, that tells.
+const LOOSE: f64 = 1.1;
+
 /// So many lines are read to see which way up a page is.
 const LOOKED_AT: usize = 6;
 
@@ -186,6 +189,7 @@ impl Engine {
                 doubt::compare(&mut signs, &other);
             }
             let em = strip.area.height().max(strip.usual * 0.8);
+            let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
             doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
             let touches = doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
             if touches.0 || touches.1 {

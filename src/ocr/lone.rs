@@ -36,6 +36,7 @@ const AROUND: f64 = 0.35;
 
 /// A line that is one sign known by its shape becomes that sign.
 pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
+    stop(signs, strip);
     let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
     let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch);
     if signs.len() > MOST || signs.iter().any(sure) {
@@ -64,6 +65,23 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
         confidence,
         others: Vec::new(),
     }];
+}
+
+/// A ring by itself that is no higher than this share of a line is the full stop of the line above it.
+const RING: f64 = 0.5;
+
+fn stop(signs: &mut [Sign], strip: &Strip) {
+    if let [sign] = signs
+        && "0OoQ〇○°。".contains(sign.ch)
+        && strip.area.height() <= strip.usual * RING
+    {
+        sign.confidence = if sign.ch == '。' {
+            sign.confidence
+        } else {
+            BARE
+        };
+        sign.ch = '。';
+    }
 }
 
 /// Numbers that tell a lone stroke in the same column to be the number one.

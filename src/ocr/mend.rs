@@ -424,3 +424,83 @@ fn placed(
     };
     new.filter_map(glyph).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Ruling;
+
+    fn glyph(ch: char, area: Rect) -> Glyph {
+        Glyph {
+            ch,
+            bbox: area,
+            shown: area,
+            home: area,
+            page: 1,
+            size: 10.0,
+            turn: 0,
+            slanted: false,
+            hidden: None,
+            recognised: true,
+            confidence: 1.0,
+            order: 0,
+        }
+    }
+
+    fn tile(dy: f64) -> Tile {
+        Tile {
+            page: 1,
+            scale: 1.0,
+            dx: 0.0,
+            dy,
+            body: Rect::default(),
+        }
+    }
+
+    /// A stroke at the foot of a page, and characters at the top of the next.
+    fn pages() -> (Page, Page) {
+        let upper = Page {
+            number: 1,
+            glyphs: vec![
+                glyph('产', Rect::new(50.0, 60.0, 60.0, 70.0)),
+                glyph('一', Rect::new(50.0, 98.0, 90.0, 100.0)),
+            ],
+            ..Page::default()
+        };
+        let lower = Page {
+            number: 2,
+            glyphs: vec![glyph('产', Rect::new(50.0, 2.0, 60.0, 12.0))],
+            ..Page::default()
+        };
+        (upper, lower)
+    }
+
+    #[test]
+    fn slivers_at_a_cut_give_way_to_the_whole_characters() {
+        let (mut upper, lower) = pages();
+        let found = slivers((&upper, &tile(0.0)), (&lower, &tile(100.0)), 100.0);
+        assert_eq!(found.gone, [vec![1], vec![]]);
+        found.apply(&mut upper, false);
+        assert_eq!(upper.glyphs.len(), 1);
+    }
+
+    #[test]
+    fn a_stroke_in_a_closed_cell_or_with_nothing_beyond_stays() {
+        let (mut upper, mut lower) = pages();
+        lower.glyphs[0] = glyph('产', Rect::new(50.0, 30.0, 60.0, 40.0));
+        let far = slivers((&upper, &tile(0.0)), (&lower, &tile(100.0)), 100.0);
+        assert!(far.gone.iter().all(Vec::is_empty));
+        let (_, lower) = pages();
+        upper.rulings = vec![Ruling {
+            axis: Axis::Horizontal,
+            at: 100.5,
+            from: 20.0,
+            to: 200.0,
+            width: 1.0,
+            style: crate::model::RulingStyle::Stroke,
+            page: 1,
+        }];
+        let closed = slivers((&upper, &tile(0.0)), (&lower, &tile(100.0)), 100.0);
+        assert!(closed.gone.iter().all(Vec::is_empty));
+    }
+}

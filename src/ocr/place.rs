@@ -162,20 +162,29 @@ const INK: (f64, f64) = (1.08, 1.3);
 /// So many neighbours tell the size of type by how far apart they stand.
 const PAIRS: usize = 3;
 
-/// The size of the type of a line, in pixels: how far apart its Chinese characters stand, or what its height says.
-fn em(strip: &Strip, signs: &[Sign], centres: &[f64]) -> f64 {
-    let han = |s: &Sign| matches!(s.ch, '\u{4e00}'..='\u{9fff}');
-    let height = strip.area.height();
+/// How far apart the Chinese characters of a line stand, where enough of them stand side by side to tell.
+pub(super) fn pitch(signs: &[Sign], centres: &[f64]) -> Option<f64> {
     let pairs = signs.windows(2).zip(centres.windows(2));
     let mut pitches: Vec<f64> = pairs
-        .filter(|(s, _)| s.iter().all(han))
+        .filter(|(s, _)| s.iter().all(|s| is_han(s.ch)))
         .map(|(_, c)| c[1] - c[0])
         .collect();
     pitches.sort_by(f64::total_cmp);
-    if let (true, Some(pitch)) = (pitches.len() >= PAIRS, pitches.get(pitches.len() / 2)) {
+    let middle = pitches.get(pitches.len() / 2).copied();
+    middle.filter(|_| pitches.len() >= PAIRS)
+}
+
+fn is_han(ch: char) -> bool {
+    matches!(ch, '\u{4e00}'..='\u{9fff}')
+}
+
+/// The size of the type of a line, in pixels: how far apart its Chinese characters stand, or what its height says.
+fn em(strip: &Strip, signs: &[Sign], centres: &[f64]) -> f64 {
+    let height = strip.area.height();
+    if let Some(pitch) = pitch(signs, centres) {
         return pitch.clamp(height, height * 1.35);
     }
-    match signs.iter().any(han) {
+    match signs.iter().any(|s| is_han(s.ch)) {
         true => height * INK.0,
         false => (height * INK.1).clamp(strip.usual * 0.6, (strip.usual * INK.0).max(height)),
     }

@@ -37,6 +37,7 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
     }
     stops(signs);
     commas(signs);
+    percents(signs);
     brackets(signs);
     widths(signs);
     dashes(signs, lengths);
@@ -153,6 +154,28 @@ fn commas(signs: &mut [Sign]) {
         }
     }
 }
+
+/// A ring behind a figure that may be a per cent sign: its stroke and its other ring are thin.
+fn percents(signs: &mut [Sign]) {
+    for i in 1..signs.len() {
+        let figure = signs.get(i - 1).is_some_and(|s| s.ch.is_ascii_digit());
+        let degrees = signs.get(i + 1).is_some_and(|s| matches!(s.ch, 'C' | 'c'));
+        let Some(sign) = signs.get_mut(i).filter(|s| matches!(s.ch, '°' | 'º' | '˚')) else {
+            continue;
+        };
+        let may = sign
+            .others
+            .iter()
+            .any(|(c, p)| half(*c) == '%' && *p >= MAY);
+        if figure && !degrees && may {
+            sign.ch = '%';
+            sign.confidence = sign.confidence.min(DOUBTFUL);
+        }
+    }
+}
+
+/// How likely a sign must be that is taken for another, at least.
+const MAY: f32 = 0.001;
 
 /// The brackets around the year of a document's number, `〔2020〕10号`, where one of the two was read as such.
 fn brackets(signs: &mut [Sign]) {
@@ -357,4 +380,61 @@ fn in_gb2312(ch: char) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, failed) = encoding_rs::GBK.encode(ch.encode_utf8(&mut buffer));
     !failed && matches!(bytes.as_ref(), [0xb0..=0xf7, 0xa1..=0xfe])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signs(text: &str) -> Vec<Sign> {
+        let sign = |ch| Sign {
+            ch,
+            at: 0.0,
+            confidence: 1.0,
+            others: vec![(ch, 0.9), ('%', 0.05)],
+        };
+        text.chars().map(sign).collect()
+    }
+
+    fn settled(text: &str) -> (String, f32) {
+        let mut signs = signs(text);
+        settle(&mut signs, &[]);
+        let least = signs.iter().map(|s| s.confidence).fold(1.0, f32::min);
+        (signs.iter().map(|s| s.ch).collect(), least)
+    }
+
+    #[test]
+    fn dots_within_a_sentence_that_part_thousands_are_commas() {
+        assert_eq!(
+            settled("投入资金440.464.40万元").0,
+            "投入资金440,464.40万元"
+        );
+        assert_eq!(
+            settled("于2021.10.19开工"),
+            ("于2021.10.19开工".into(), 1.0)
+        );
+        assert_eq!(settled("第1.2.3条").0, "第1.2.3条");
+    }
+
+    #[test]
+    fn a_dot_before_three_figures_is_doubtful() {
+        for (text, doubtful) in [
+            ("≤61.999台", true),
+            ("24.121年", true),
+            ("0.125元", false),
+            ("2024.121号", false),
+            ("61.99台", false),
+            ("共61,999台", false),
+        ] {
+            let (read, least) = settled(text);
+            assert_eq!(read, text);
+            assert_eq!(least < 0.99, doubtful, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_ring_behind_a_figure_that_may_be_a_per_cent_sign_is_one() {
+        assert_eq!(settled("目标12°。"), ("目标12%。".into(), DOUBTFUL));
+        assert_eq!(settled("低于12°C").0, "低于12°C");
+    }
 }

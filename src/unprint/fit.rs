@@ -331,3 +331,127 @@ fn same_paper(pages: &mut [Page]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Glyph, Ruling, RulingStyle};
+
+    const ROWS: [f64; 8] = [100.0, 120.0, 150.0, 163.0, 200.0, 290.0, 310.0, 377.0];
+
+    /// A page with rulings at some heights, from `x0` to `x1`, and upright ones at `columns`.
+    fn page(number: u32, rows: &[f64], (x0, x1): (f64, f64), columns: &[f64]) -> Page {
+        let ruling = |axis, at, from, to| Ruling {
+            axis,
+            at,
+            from,
+            to,
+            width: 1.0,
+            style: RulingStyle::Stroke,
+            page: number,
+        };
+        let (top, foot) = (rows[0], rows[rows.len() - 1]);
+        let level = rows.iter().map(|y| ruling(Axis::Horizontal, *y, x0, x1));
+        let upright = columns
+            .iter()
+            .map(|x| ruling(Axis::Vertical, *x, top, foot));
+        let area = Rect::new(x0 + 5.0, top + 2.0, x0 + 15.0, top + 12.0);
+        Page {
+            number,
+            width: 595.0,
+            height: 842.0,
+            rulings: level.chain(upright).collect(),
+            glyphs: vec![Glyph {
+                ch: '字',
+                bbox: area,
+                shown: area,
+                home: area,
+                page: number,
+                size: 10.0,
+                turn: 0,
+                slanted: false,
+                hidden: None,
+                recognised: true,
+                confidence: 1.0,
+                order: 0,
+            }],
+            ..Page::default()
+        }
+    }
+
+    fn moved(page: &Page, fit: Fit) -> Page {
+        let mut page = page.clone();
+        apply(&mut page, &fit);
+        page
+    }
+
+    #[test]
+    fn a_scan_of_the_tile_beside_comes_to_the_same_heights() {
+        let left = page(1, &ROWS, (60.0, 540.0), &[60.0, 130.0, 300.0]);
+        let right = page(2, &ROWS, (50.0, 200.0), &[200.0]);
+        for (scale, dy) in [(1.0, 7.5), (1.012, -9.0), (0.985, 3.0)] {
+            let off = Fit { scale, dx: 0.0, dy };
+            let mut pages = vec![left.clone(), moved(&right, off)];
+            fit(&mut pages);
+            for (a, b) in pages[0].rulings.iter().zip(&pages[1].rulings) {
+                let near = (a.at - b.at).abs() < 0.3;
+                assert!(a.axis == Axis::Vertical || near, "{a:?} {b:?}");
+            }
+            assert_eq!(pages[1].glyphs[0].home, moved(&right, off).glyphs[0].home);
+        }
+    }
+
+    #[test]
+    fn a_scan_of_the_tile_below_comes_under_the_same_columns() {
+        let columns = [60.0, 130.0, 300.0, 345.0, 540.0];
+        let above = page(1, &ROWS, (60.0, 540.0), &columns);
+        let below = page(2, &[80.0, 140.0, 333.0], (60.0, 540.0), &columns);
+        let off = Fit {
+            scale: 1.01,
+            dx: -8.0,
+            dy: 0.0,
+        };
+        let mut pages = vec![above, moved(&below, off)];
+        let fits = fit(&mut pages);
+        assert!((fits[1].scale * off.scale - 1.0).abs() < 0.001);
+        let found: Vec<f64> = pages[1]
+            .rulings
+            .iter()
+            .filter(|r| r.axis == Axis::Vertical)
+            .map(|r| r.at)
+            .collect();
+        assert!(
+            found.iter().zip(columns).all(|(a, b)| (a - b).abs() < 0.3),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn rows_that_go_on_at_another_size_do_not_outweigh_columns() {
+        let columns = [60.0, 130.0, 300.0, 345.0, 540.0];
+        let pitch = |n: u32, by: f64, from: f64| {
+            (0..n).map(|i| from + f64::from(i) * by).collect::<Vec<_>>()
+        };
+        let above = page(1, &pitch(30, 20.0, 100.0), (60.0, 540.0), &columns);
+        let below = page(2, &pitch(34, 19.5, 80.0), (60.0, 540.0), &columns);
+        let fits = fit(&mut [above, below]);
+        assert!((fits[1].scale - 1.0).abs() < 0.002, "{:?}", fits[1]);
+    }
+
+    #[test]
+    fn prints_and_pages_that_agree_with_none_stay() {
+        let left = page(1, &ROWS, (60.0, 540.0), &[60.0, 130.0]);
+        let other = page(2, &[90.0, 300.0], (10.0, 70.0), &[15.0]);
+        assert_eq!(fit(&mut [left.clone(), other]), [Fit::NONE; 2]);
+        let mut print = moved(
+            &left,
+            Fit {
+                scale: 1.0,
+                dx: 0.0,
+                dy: 9.0,
+            },
+        );
+        print.glyphs[0].recognised = false;
+        assert_eq!(fit(&mut [left.clone(), print, left])[1], Fit::NONE);
+    }
+}
