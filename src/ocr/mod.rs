@@ -9,6 +9,7 @@
 mod apart;
 mod bands;
 mod bits;
+mod broken;
 mod detect;
 mod doubt;
 mod edges;

@@ -173,6 +173,36 @@ pub(super) fn clear(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f
     1.0 - inked(ink, line, stretch, (-far, -edge)).min(inked(ink, line, stretch, (edge, far)))
 }
 
+/// How far beside a stretch of a broken border there is nothing, in inches: strokes of a character have others beside
+/// them.
+const LONELY: f64 = 0.07;
+
+/// The share of a stretch of a line that has nothing but paper beside it, on that side where there is less of it.
+pub(super) fn lonely(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
+    let edge = line.width / 2.0 + 2.0;
+    let far = edge + dpi * LONELY;
+    // The borders at its ends are beside it too.
+    let inner = (stretch.0 + edge * 2.0, stretch.1 - edge * 2.0);
+    1.0 - inked(ink, line, inner, (-far, -edge)).max(inked(ink, line, inner, (edge, far)))
+}
+
+/// Whether there is ink on a stretch of a line near both of its ends: what stands by itself in a cell stands in its
+/// middle, or at one end of it.
+pub(super) fn at_both_ends(ink: &Bits, line: &Line, (from, to): (f64, f64)) -> bool {
+    let (half, third) = ((line.width / 2.0).max(1.0), (to - from) / 3.0);
+    let edge = half + 2.0;
+    let any = |stretch| inked(ink, line, stretch, (-half, half)) > 0.0;
+    any((from + edge, from + third)) && any((to - third, to - edge))
+}
+
+/// Whether a stretch of a line has ink right at one of its ends, beside the border that it ends at.
+pub(super) fn at_an_end(ink: &Bits, line: &Line, (from, to): (f64, f64)) -> bool {
+    let half = (line.width / 2.0).max(1.0);
+    let (edge, near) = (half + 2.0, half + 5.0);
+    let any = |stretch| inked(ink, line, stretch, (-half, half)) > 0.0;
+    any((from + edge, from + near)) || any((to - near, to - edge))
+}
+
 /// A short line is drawn from end to end if this share of it is ink, or if it is so many dashes. A stroke of a character
 /// stands off the rulings above and below.
 const DRAWN: (f64, usize) = (0.9, 3);

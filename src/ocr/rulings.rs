@@ -1,6 +1,7 @@
 //! Ruled lines in a picture: long thin stretches of ink that end at one another.
 
 use super::bits::Bits;
+use super::broken;
 use super::plane::Plane;
 use super::ridge;
 use crate::model::Axis;
@@ -30,7 +31,9 @@ pub struct Options {
     pub alone: f64,
     /// The share of a line, from one crossing to the next, that the picture must show.
     pub shown: f64,
-    /// The same for a line that is not `long`.
+    /// The same where nothing stands beside the line.
+    pub remains: f64,
+    /// The share of a line that must stand alone where it is not `long`.
     pub alone_short: f64,
     /// What is shorter than this and hangs over the last line that a line crosses is no part of it.
     pub overhang: f64,
@@ -58,6 +61,7 @@ impl Default for Options {
             bridge: 0.12,
             alone: 0.5,
             shown: 0.45,
+            remains: 0.2,
             alone_short: 0.7,
             overhang: 0.15,
             stroke: 0.35,
@@ -106,14 +110,32 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     all.extend(marked(&turned.0, &turned.1, Axis::Vertical, dpi, options));
     let shows = |line: &Line, stretch: (f64, f64)| {
         let length = stretch.1 - stretch.0;
-        length <= dpi * options.reach
-            || ridge::support(plane, bits, line, stretch, dpi) >= options.shown
+        if length <= dpi * options.reach {
+            return true;
+        }
+        let support = ridge::support(plane, bits, line, stretch, dpi);
+        support >= options.shown
+            || (support >= options.remains
+                && ridge::lonely(bits, line, stretch, dpi) >= options.solid)
             || (ridge::solid(bits, line, stretch) >= options.solid
                 && is_solid(bits, line, dpi, options))
     };
     let over = dpi * options.overhang;
-    let mut lines = settle(borne_out(&all, over, &shows), dpi, options);
+    let shown = borne_out(&all, over, &shows);
+    let mut lines = settle(shown.clone(), dpi, options);
+    lines.rulings = broken::whole(&lines.rulings, &shown, dpi, dpi * options.reach);
     snap(&mut lines.rulings, dpi * options.reach);
+    broken::onward(
+        &mut lines.rulings,
+        dpi,
+        dpi * options.reach,
+        &|line, stretch, goes_on| {
+            ridge::support(plane, bits, line, stretch, dpi) >= options.remains
+                && (ridge::at_both_ends(bits, line, stretch)
+                    || goes_on && ridge::at_an_end(bits, line, stretch))
+                && ridge::lonely(bits, line, stretch, dpi) >= options.solid
+        },
+    );
     lines.rulings = borne_out(&lines.rulings, over, &shows);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
@@ -334,7 +356,7 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
 }
 
 /// Whether `line` ends, at `end`, on `other`.
-fn meets(line: &Line, end: f64, other: &Line, reach: f64) -> bool {
+pub(super) fn meets(line: &Line, end: f64, other: &Line, reach: f64) -> bool {
     other.axis != line.axis
         && (other.at - end).abs() <= reach
         && other.from - reach <= line.at

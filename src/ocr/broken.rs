@@ -1,0 +1,127 @@
+//! Borders that a worn print broke: one that ends in the air inside a table, and goes on at the same level, is one.
+
+use super::rulings::{Line, meets};
+
+/// The longest hole that is bridged, in inches.
+const HOLE: f64 = 0.45;
+
+/// The same between the end of a line and the border that it would end at.
+const SHORT: f64 = 0.3;
+
+/// The pieces of a line lie within this of one another, across it, in inches.
+const SAME: f64 = 0.02;
+
+/// The shortest line that is drawn on to the next border, in inches.
+const LEAST: f64 = 0.5;
+
+/// Lines drawn on over holes: to the next piece, of `all`, at the same level, or to the next border.
+pub(super) fn whole(lines: &[Line], all: &[Line], dpi: f64, reach: f64) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut line = *line;
+        for upper in [false, true] {
+            // Each step takes in another piece, so this ends.
+            while let Some(end) = drawn_on(&line, upper, lines, all, dpi, reach) {
+                if upper {
+                    line.to = end;
+                } else {
+                    line.from = end;
+                }
+            }
+        }
+        // Two pieces that were drawn on to one another are one line now.
+        match out.iter_mut().find(|l| is_same(l, &line, dpi)) {
+            Some(other) => {
+                other.from = other.from.min(line.from);
+                other.to = other.to.max(line.to);
+            }
+            None => out.push(line),
+        }
+    }
+    out
+}
+
+/// A line is followed from border to border no farther than this, in inches.
+const CELL: f64 = 3.0;
+
+/// Lines that end at a border drawn on to the next one, cell by cell, where `shows` bears that out; it is also told
+/// whether a line goes on behind that.
+pub(super) fn onward(
+    lines: &mut [Line],
+    dpi: f64,
+    reach: f64,
+    shows: &dyn Fn(&Line, (f64, f64), bool) -> bool,
+) {
+    let borders = lines.to_vec();
+    for line in lines {
+        for upper in [false, true] {
+            loop {
+                let end = if upper { line.to } else { line.from };
+                let beyond = |at: f64| if upper { at - end } else { end - at };
+                let next = borders
+                    .iter()
+                    .filter(|o| o.axis != line.axis)
+                    .filter(|o| o.from - reach <= line.at && line.at <= o.to + reach)
+                    .map(|o| o.at)
+                    .filter(|at| beyond(*at) > reach && beyond(*at) <= dpi * CELL)
+                    .min_by(|a, b| beyond(*a).total_cmp(&beyond(*b)));
+                let goes_on = |at: f64| {
+                    borders.iter().any(|o| {
+                        let start = if upper { o.from } else { o.to };
+                        let level = (o.at - line.at).abs() <= dpi * SAME;
+                        o.axis == line.axis && level && (start - at).abs() <= reach
+                    })
+                };
+                let there = |at: &f64| shows(line, (end.min(*at), end.max(*at)), goes_on(*at));
+                let Some(at) = next.filter(there) else {
+                    break;
+                };
+                // Each step goes on to another border, so this ends.
+                if upper {
+                    line.to = at;
+                } else {
+                    line.from = at;
+                }
+            }
+        }
+    }
+}
+
+fn is_same(a: &Line, b: &Line, dpi: f64) -> bool {
+    let level = (a.at - b.at).abs() <= dpi * SAME;
+    a.axis == b.axis && level && a.from <= b.to && b.from <= a.to
+}
+
+/// Where a line ends once it is drawn on over the hole at one of its ends; `None` where there is none.
+fn drawn_on(
+    line: &Line,
+    upper: bool,
+    lines: &[Line],
+    all: &[Line],
+    dpi: f64,
+    reach: f64,
+) -> Option<f64> {
+    let end = if upper { line.to } else { line.from };
+    if lines.iter().any(|o| meets(line, end, o, reach)) {
+        return None;
+    }
+    // How far beyond the end something is.
+    let beyond = |at: f64| if upper { at - end } else { end - at };
+    let near_end = |o: &Line| if upper { o.from } else { o.to };
+    let far_end = |o: &Line| if upper { o.to } else { o.from };
+    let next = all
+        .iter()
+        .filter(|o| o.axis == line.axis && (o.at - line.at).abs() <= dpi * SAME)
+        .filter(|o| beyond(far_end(o)) > 0.0 && beyond(near_end(o)) <= dpi * HOLE)
+        .min_by(|a, b| beyond(near_end(a)).total_cmp(&beyond(near_end(b))));
+    if let Some(piece) = next {
+        return Some(far_end(piece));
+    }
+    let border = lines
+        .iter()
+        .filter(|o| o.axis != line.axis && o.from - reach <= line.at && line.at <= o.to + reach)
+        .map(|o| o.at)
+        .filter(|at| beyond(*at) > 0.0 && beyond(*at) <= dpi * SHORT)
+        .min_by(|a, b| beyond(*a).total_cmp(&beyond(*b)));
+    border.filter(|_| line.length() >= dpi * LEAST)
+}
