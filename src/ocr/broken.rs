@@ -125,3 +125,58 @@ fn drawn_on(
         .min_by(|a, b| beyond(*a).total_cmp(&beyond(*b)));
     border.filter(|_| line.length() >= dpi * LEAST)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Axis;
+
+    fn line(axis: Axis, at: f64, from: f64, to: f64) -> Line {
+        Line {
+            axis,
+            at,
+            from,
+            to,
+            width: 2.0,
+        }
+    }
+
+    const DPI: f64 = 200.0;
+
+    /// A frame with an upright border in its middle.
+    fn frame() -> Vec<Line> {
+        let level = [0.0, 100.0, 200.0].map(|y| line(Axis::Horizontal, y, 0.0, 400.0));
+        let upright = [0.0, 400.0].map(|x| line(Axis::Vertical, x, 0.0, 200.0));
+        level.into_iter().chain(upright).collect()
+    }
+
+    #[test]
+    fn pieces_on_a_level_become_one_line() {
+        let mut lines = frame();
+        lines[1].to = 180.0;
+        let piece = line(Axis::Horizontal, 101.0, 240.0, 380.0);
+        let all: Vec<Line> = lines.iter().copied().chain([piece]).collect();
+        let out = whole(&lines, &all, DPI, 10.0);
+        let middle = out.iter().find(|l| l.at == 100.0).unwrap();
+        assert_eq!((middle.from, middle.to), (0.0, 400.0));
+        // A hole as wide as a merged cell stays.
+        let far = line(Axis::Horizontal, 100.0, 300.0, 400.0);
+        let all: Vec<Line> = lines.iter().copied().chain([far]).collect();
+        let out = whole(&lines, &all, DPI, 10.0);
+        assert_eq!(out[1].to, 180.0);
+    }
+
+    #[test]
+    fn a_line_that_ends_at_a_border_stays_unless_the_picture_shows_more() {
+        let mut lines = frame();
+        lines.push(line(Axis::Vertical, 200.0, 0.0, 100.0));
+        assert_eq!(whole(&lines, &lines, DPI, 10.0), lines);
+        let mut blank = lines.clone();
+        onward(&mut blank, DPI, 10.0, &|_, _, _| false);
+        assert_eq!(blank, lines);
+        onward(&mut lines, DPI, 10.0, &|l, stretch, goes_on| {
+            l.axis == Axis::Vertical && l.at == 200.0 && stretch == (100.0, 200.0) && !goes_on
+        });
+        assert_eq!((lines[5].from, lines[5].to), (0.0, 200.0));
+    }
+}

@@ -144,8 +144,10 @@ pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line
 }
 
 /// Takes the first or the last character of a line from another reading, of a picture with the ruling that it touches,
-/// where the two readings agree on all the others.
-pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool, bool)) {
+/// where the two readings agree on all the others. What is left of a character that a ruling cuts may also have been
+/// read as nothing.
+pub(super) fn completed(signs: &mut Vec<Sign>, other: &[Sign], (left, right): (bool, bool)) {
+    skipped(signs, other, (left, right));
     let same =
         |a: &[Sign], b: &[Sign]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.ch == b.ch);
     let taken = |sign: &mut Sign, from: &Sign| {
@@ -170,6 +172,41 @@ pub(super) fn completed(signs: &mut [Sign], other: &[Sign], (left, right): (bool
         && same(head, rest)
     {
         taken(last, found);
+    }
+}
+
+/// A character was skipped where the line begins, or ends, with this share of the distance between characters to spare.
+const ROOM: f64 = 1.1;
+
+/// What a ruling itself is read as.
+const STROKES: &str = "丨│｜┃一—–ー";
+
+fn skipped(signs: &mut Vec<Sign>, other: &[Sign], (left, right): (bool, bool)) {
+    let (Some(first), Some(last)) = (signs.first(), signs.last()) else {
+        return;
+    };
+    let pitch = (last.at - first.at) / (signs.len() - 1).max(1) as f64;
+    let room = (first.at > ROOM * pitch, 1.0 - last.at > ROOM * pitch);
+    let same = |a: &[Sign]| {
+        a.len() == signs.len() && a.iter().zip(signs.iter()).all(|(a, b)| a.ch == b.ch)
+    };
+    let known = |s: &Sign| !s.ch.is_ascii() && !STROKES.contains(s.ch) && s.confidence >= MISSING;
+    let (start, end) = (first.at - pitch, last.at + pitch);
+    if signs.len() < 2 {
+        return;
+    }
+    match other {
+        [found, rest @ ..] if left && room.0 && known(found) && same(rest) => {
+            let mut found = found.clone();
+            (found.at, found.confidence) = (start.max(0.0), found.confidence.min(DISPUTED));
+            signs.insert(0, found);
+        }
+        [rest @ .., found] if right && room.1 && known(found) && same(rest) => {
+            let mut found = found.clone();
+            (found.at, found.confidence) = (end.min(1.0), found.confidence.min(DISPUTED));
+            signs.push(found);
+        }
+        _ => {}
     }
 }
 
@@ -337,6 +374,55 @@ mod tests {
         let mut line = signs("呆障单位");
         completed(&mut line, &signs("保障单仗"), (true, false));
         assert_eq!(line[0].ch, '呆');
+    }
+
+    #[test]
+    fn a_character_that_was_skipped_at_a_ruling_is_put_in() {
+        let spaced = |text: &str, first: f64| {
+            let mut line = signs(text);
+            for (i, sign) in line.iter_mut().enumerate() {
+                sign.at = first + 0.1 * i as f64;
+            }
+            line
+        };
+        let text = |line: &[Sign]| line.iter().map(|s| s.ch).collect::<String>();
+        let mut line = spaced("障单位的", 0.15);
+        completed(&mut line, &signs("保障单位的"), (true, false));
+        assert_eq!(text(&line), "保障单位的");
+        assert!(line[0].confidence <= DISPUTED && line[0].at < line[1].at);
+        let mut line = spaced("保障单", 0.05);
+        completed(&mut line, &signs("保障单位"), (false, true));
+        assert_eq!(text(&line), "保障单位");
+        // There is no room for it, it is the ruling, or the line does not touch one there.
+        for (first, other, sides) in [
+            (0.07, "保障单位的", (true, false)),
+            (0.15, "丨障单位的", (true, false)),
+            (0.15, "保障单位的", (false, true)),
+        ] {
+            let mut line = spaced("障单位的", first);
+            completed(&mut line, &signs(other), sides);
+            assert_eq!(text(&line), "障单位的");
+        }
+    }
+
+    #[test]
+    fn ink_at_a_doubtful_space_is_a_character_that_is_not_known() {
+        let read = |doubt: f32, ink: &[(f64, f64)]| {
+            let mut line = signs("达到 类以");
+            line[2].confidence = doubt;
+            unexplained(&mut line, &[10.0, 30.0, 55.0, 80.0, 100.0], ink, 20.0);
+            line[2].ch
+        };
+        let strokes = [
+            (0.0, 39.0),
+            (46.0, 49.0),
+            (53.0, 56.0),
+            (60.0, 63.0),
+            (71.0, 110.0),
+        ];
+        assert_eq!(read(0.4, &strokes), char::REPLACEMENT_CHARACTER);
+        assert_eq!(read(0.95, &strokes), ' ');
+        assert_eq!(read(0.4, &[(0.0, 39.0), (71.0, 110.0)]), ' ');
     }
 
     #[test]

@@ -199,6 +199,7 @@ impl Engine {
                 settle::settle(&mut other, &[]);
                 doubt::completed(&mut signs, &other, touches);
             }
+            let middles = place::middles(&shown, &signs);
             doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
