@@ -44,14 +44,12 @@ pub(super) fn whole(lines: &[Line], all: &[Line], dpi: f64, reach: f64) -> Vec<L
 /// A line is followed from border to border no farther than this, in inches.
 const CELL: f64 = 3.0;
 
+/// Whether the picture shows a stretch of a line, behind which another one goes on or not.
+type Shows<'a> = dyn Fn(&Line, (f64, f64), bool) -> bool + 'a;
+
 /// Lines that end at a border drawn on to the next one, cell by cell, where `shows` bears that out; it is also told
 /// whether a line goes on behind that.
-pub(super) fn onward(
-    lines: &mut [Line],
-    dpi: f64,
-    reach: f64,
-    shows: &dyn Fn(&Line, (f64, f64), bool) -> bool,
-) {
+pub(super) fn onward(lines: &mut [Line], dpi: f64, reach: f64, shows: &Shows<'_>) {
     let borders = lines.to_vec();
     for line in lines {
         for upper in [false, true] {

@@ -9,6 +9,7 @@ use super::recognise::Sign;
 use super::settle;
 use crate::error::Result;
 use crate::model::{Axis, Glyph, Page, Rect, Tile};
+use std::ops::Range;
 
 /// What stands nearer to the cut than this, in ems, may go on beyond it.
 const TOUCHES: f64 = 0.35;
@@ -336,15 +337,12 @@ fn picture(
     (unit, span.0 + first as f64 * unit, close)
 }
 
+/// For both sides, which glyphs go (by their place in the line), and which of the new signs stand for them.
+type Splice = ([Vec<usize>; 2], Range<usize>);
+
 /// Which of the new signs stand instead of which glyphs of both sides (by their place in `spots`): those between the
 /// last whole character on the left and the first on the right that both readings have. `None` where they do not agree.
-#[allow(clippy::type_complexity)]
-fn spliced(
-    spots: &[Vec<Spot<'_>>; 2],
-    signs: &[(Sign, f64)],
-    at: f64,
-    em: f64,
-) -> Option<([Vec<usize>; 2], std::ops::Range<usize>)> {
+fn spliced(spots: &[Vec<Spot<'_>>; 2], signs: &[(Sign, f64)], at: f64, em: f64) -> Option<Splice> {
     let same = |spot: &Spot<'_>| {
         let middle = spot.area.center().x;
         let near =
@@ -388,7 +386,7 @@ fn placed(
     at: f64,
     joint: &Joint,
     signs: &[(Sign, f64)],
-    new: std::ops::Range<usize>,
+    new: Range<usize>,
 ) -> Vec<Glyph> {
     let half = joint.em * 0.55;
     let middle = |k: usize| signs.get(k).map(|(_, x)| *x);
