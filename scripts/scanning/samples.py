@@ -15,6 +15,7 @@ from .twin import open_twins
 LIGHT = (("blur", {}), ("noise", {"sigma": 1.0}))  # little noise keeps the files small
 GREY = Recipe("sample", dpi=150, quality=45, wear=LIGHT, skew=(0.6, 0.6))
 FAX = Recipe("sample", dpi=300, mode="bilevel", coding="g4", kind="tif", wear=LIGHT, skew=(0.2, 0.5))
+TILES = Recipe("sample", dpi=200, mode="bilevel", coding="g4", wear=LIGHT, skew=(0.2, 1.0), scale=0.01)
 SEALED = replace(GREY, mode="colour", wear=(("stamp", {"strength": 0.7}), *LIGHT), quality=35)
 
 
@@ -35,11 +36,24 @@ def evaluated(font):
     return f, printing.tiled(s, [], [])
 
 
-SAMPLES = {"scanned-grey": (target, GREY), "scanned-two-pages": (two_pages, FAX), "scanned-sealed": (evaluated, SEALED)}
+def strips(font):
+    f = form.make("汀州区农业农村局", 2024, 41, dense=1)
+    s = sheet.lay(f, font, sheet.Style(widths=(56, 52, 66, 120, 90, 80, 80), size=9))
+    standard = next(l for l in s.laid if l.cell.key[2:] == ("standard",) and len(l.cell.text) > 6)
+    x = standard.lines[0][0] + sheet.width(font, standard.lines[0][2][:4], 9) + 4  # through the fifth glyph
+    return f, printing.tiled(s, [x], [printing.row_cut(s, 700)])
+
+
+SAMPLES = {
+    "scanned-grey": (target, GREY),
+    "scanned-two-pages": (two_pages, FAX),
+    "scanned-sealed": (evaluated, SEALED),
+    "scanned-strips": (strips, TILES),
+}
 
 
 def write(folder):
-    """Writes the three scans with their truth."""
+    """Writes the scans with their truth."""
     for n, (name, (make, recipe)) in enumerate(SAMPLES.items()):
         font, rng = pdf.Embedded(), np.random.default_rng([7, n])
         said, pages = make(font)

@@ -233,14 +233,16 @@ fn seam(
 
 /// What would have to fit on the line before: the first word with the marks that cling to it, in ems.
 pub fn first_word(text: &str) -> f64 {
-    let mut chars = text.chars();
+    let mut chars = text.chars().peekable();
     let first = chars.next().unwrap_or(' ');
     let mut word = width(first);
     let mut ascii = is_word(first);
-    for c in chars {
+    while let Some(c) = chars.next() {
+        // A comma within a number: 1,260.
+        let inside = c == ',' && chars.peek().is_some_and(char::is_ascii_digit);
         if never_starts(c) || (ascii && is_word(c)) {
             word += width(c);
-            ascii = ascii && is_word(c);
+            ascii = ascii && (is_word(c) || inside);
         } else {
             break;
         }

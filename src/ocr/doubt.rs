@@ -57,6 +57,124 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
     }
 }
 
+/// A mark between characters, or behind the last, has its middle this far from theirs, as a share of their distance.
+const OFF: f64 = 0.6;
+
+/// And is as wide as this.
+const MARK: f64 = 0.06;
+
+/// So many characters side by side tell where the last one stands.
+const SIDE_BY_SIDE: usize = 4;
+
+/// Marks characters beside which a comma or a stop was printed and not read: ink where there is room for one, off the
+/// places of characters that stand `pitch` apart.
+pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], pitch: f64) {
+    let han = |s: &Sign| matches!(s.ch, '\u{4e00}'..='\u{9fff}');
+    let inked = |from: f64, to: f64| {
+        let within = ink.iter().filter(|(a, b)| {
+            let middle = (a + b) / 2.0;
+            from < middle && middle < to && b - a >= pitch * MARK
+        });
+        within.count() > 0
+    };
+    let read = signs.len().min(middles.len());
+    for i in 1..read {
+        let (a, b) = (middles[i - 1], middles[i]);
+        let apart = han(&signs[i - 1]) && han(&signs[i]) && b - a > pitch * (1.0 + OFF * 0.75);
+        if apart && inked(a + pitch * OFF, b - pitch * OFF) {
+            for sign in &mut signs[i - 1..=i] {
+                sign.confidence = sign.confidence.min(MISSING);
+            }
+        }
+    }
+    let last = signs[..read].iter().rev().take_while(|s| han(s)).count();
+    if last < SIDE_BY_SIDE {
+        return;
+    }
+    let run = &middles[read - last..read];
+    let mut ends: Vec<f64> = (run.iter().rev().enumerate())
+        .map(|(k, m)| m + k as f64 * pitch)
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    let end = ends[last / 2];
+    if inked(end + pitch * OFF, f64::INFINITY)
+        && let Some(sign) = signs.get_mut(read - 1)
+    {
+        sign.confidence = sign.confidence.min(MISSING);
+    }
+}
+
+/// Marks what the grammar of numbers does not know: separators side by side or with groups of no length that parts
+/// thousands, dates that lack a stroke; a comparison that may have lost its bar; doubled brackets; a figure or a letter
+/// where the network may also have seen a mark.
+pub(super) fn odd(signs: &mut [Sign]) {
+    let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
+    let at = |i: usize| text.get(i).copied().unwrap_or(' ');
+    let before = |i: usize| i.checked_sub(1).map_or(' ', at);
+    let figure = |c: char| c.is_ascii_digit();
+    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let mut doubted: Vec<usize> = Vec::new();
+    for (i, sign) in signs.iter().enumerate() {
+        let (last, ch, next) = (before(i), sign.ch, at(i + 1));
+        let mark = |c: char| matches!(c, '.' | ',');
+        let twice = mark(ch) && mark(next) || "()（）".contains(ch) && ch == next;
+        let bare = matches!(ch, '>' | '<' | '＞' | '＜') && (figure(next) || next == ' ');
+        let letter = ch.is_ascii_alphabetic() && i == 0 && figure(next);
+        let stroke = ch == '1' && han(last) && han(next);
+        let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
+        if twice || bare || letter || stroke && sign.others.iter().any(comma) {
+            doubted.push(i);
+        }
+    }
+    let belongs = |c: char| figure(c) || matches!(c, '.' | ',' | '-');
+    let mut from = 0;
+    for run in text.chunk_by(|a, b| belongs(*a) == belongs(*b)) {
+        if run.first().is_some_and(|c| figure(*c)) && !is_number(run) {
+            doubted.extend(from..from + run.len());
+        }
+        from += run.len();
+    }
+    for i in doubted {
+        if let Some(sign) = signs.get_mut(i) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+}
+
+/// How likely a mark must be to be looked for in a figure.
+const SEEN: f32 = 0.001;
+
+/// Whether figures with `.`, `,` and `-` make a number, a date, a telephone number or the number of a section.
+fn is_number(run: &[char]) -> bool {
+    let text: String = run.iter().collect();
+    let text = text.trim_end_matches(['.', ',', '-']);
+    let lengths = |by: char| text.split(by).map(str::len).collect::<Vec<_>>();
+    let (dots, commas, dashes) = (lengths('.'), lengths(','), lengths('-'));
+    match (dots.len(), commas.len(), dashes.len()) {
+        (1, 1, 1) | (2, 1, 1) => !dots.contains(&0),
+        // 2023-07-10, 2021-2023, 027-8654321, 3-5
+        (1, 1, 2) => !(dashes[0] == 6 && dashes[1] == 2),
+        (1, 1, _) => !dashes.contains(&0),
+        // 2023.7.10, 1.2.3
+        (_, 1, 1) => dots
+            .iter()
+            .enumerate()
+            .all(|(i, n)| (1..=2).contains(n) || i == 0 && *n == 4),
+        (1 | 2, _, 1) => {
+            let whole = text.split('.').next().unwrap_or_default();
+            let groups: Vec<usize> = whole.split(',').map(str::len).collect();
+            let rest = groups.get(1..).unwrap_or(&[]);
+            (1..=3).contains(&groups[0]) && rest.iter().all(|n| *n == 3) && !dots.contains(&0)
+        }
+        // Ranges of numbers.
+        (_, _, 2) => text.split('-').all(|part| {
+            let part: Vec<char> = part.chars().collect();
+            !part.is_empty() && !part.contains(&'-') && is_number(&part)
+        }),
+        _ => false,
+    }
+}
+
 /// How far from its middle a character explains ink beside a doubtful space, in ems.
 const BESIDE_SPACE: f64 = 0.6;
 
@@ -423,6 +541,69 @@ mod tests {
         assert_eq!(read(0.4, &strokes), char::REPLACEMENT_CHARACTER);
         assert_eq!(read(0.95, &strokes), ' ');
         assert_eq!(read(0.4, &[(0.0, 39.0), (71.0, 110.0)]), ' ');
+    }
+
+    #[test]
+    fn a_mark_that_was_not_read_is_told_by_its_ink() {
+        let doubtful = |text: &str, middles: &[f64], ink: &[(f64, f64)]| {
+            let mut line = signs(text);
+            lost_marks(&mut line, middles, ink, 20.0);
+            line.iter()
+                .map(|s| s.confidence <= MISSING)
+                .collect::<Vec<_>>()
+        };
+        let word = [(1.0, 19.0), (21.0, 39.0), (41.0, 59.0), (61.0, 79.0)];
+        let middles = [10.0, 30.0, 50.0, 70.0];
+        assert_eq!(doubtful("提前谋划", &middles, &word), [false; 4]);
+        let stop = [&word[..], &[(83.0, 88.0)]].concat();
+        assert_eq!(
+            doubtful("提前谋划", &middles, &stop),
+            [false, false, false, true]
+        );
+        // A comma between the second and the third, with and without its ink.
+        let wide = [(1.0, 19.0), (21.0, 39.0), (61.0, 79.0), (81.0, 99.0)];
+        let comma = [&wide[..], &[(43.0, 46.0)]].concat();
+        let middles = [10.0, 30.0, 70.0, 90.0];
+        assert_eq!(doubtful("提前谋划", &middles, &wide), [false; 4]);
+        assert_eq!(
+            doubtful("提前谋划", &middles, &comma),
+            [false, true, true, false]
+        );
+    }
+
+    #[test]
+    fn what_is_no_number_is_doubtful() {
+        for (text, fine) in [
+            ("1,260万元", true),
+            ("775,281.92万元", true),
+            ("≥98.5%", true),
+            ("2023.7.10", true),
+            ("2023-07-10", true),
+            ("2021-2023年", true),
+            ("027-86543210", true),
+            ("300-350人次", true),
+            ("1,000-1,500人", true),
+            ("12.5-13.5", true),
+            ("第1.2.3条", true),
+            ("1.加强监管", true),
+            ("PM2.5浓度", true),
+            ("第1季度", true),
+            ("15735441568", true),
+            ("2341..28", false),
+            ("≥911..2%", false),
+            ("126927.7186146.14", false),
+            ("202307-10", false),
+            ("1,26万元", false),
+            ("12,3456", false),
+            (">17万元", false),
+            ("S11元", false),
+            ("（（财预", false),
+        ] {
+            let mut line = signs(text);
+            odd(&mut line);
+            let all = line.iter().all(|s| s.confidence > DISPUTED);
+            assert_eq!(all, fine, "{text}");
+        }
     }
 
     #[test]

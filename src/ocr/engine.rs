@@ -200,6 +200,10 @@ impl Engine {
                 doubt::completed(&mut signs, &other, touches);
             }
             let middles = place::middles(&shown, &signs);
+            if let Some(pitch) = place::pitch(&signs, &middles) {
+                doubt::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
+            }
+            doubt::odd(&mut signs);
             doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);

@@ -29,6 +29,8 @@ const MARGIN: f64 = 0.25;
 const INK: u8 = 150;
 /// A reading less sure than this is none.
 const LEAST: f32 = 0.5;
+/// A reading of both pages this sure takes the place of one of parts, however sure.
+const LIKELY: f32 = 0.8;
 /// What is no higher than this share of the characters beyond the cut is left of one of them.
 const SLIVER: f64 = 0.4;
 /// How sure a character at a cut can be that was not read from both pages.
@@ -375,7 +377,7 @@ fn spliced(spots: &[Vec<Spot<'_>>; 2], signs: &[(Sign, f64)], at: f64, em: f64) 
     }
     let sure = new.iter().map(|(s, _)| s.confidence).fold(1.0, f32::min);
     let was = old.iter().map(|g| g.confidence).fold(1.0, f32::min);
-    let better = sure >= LEAST && (old.is_empty() || sure >= was);
+    let better = sure >= LIKELY || sure >= LEAST && (old.is_empty() || sure >= was);
     (!new.is_empty() && better).then_some((gone, range))
 }
 

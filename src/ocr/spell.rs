@@ -138,7 +138,12 @@ fn respell(signs: &mut [Sign]) -> bool {
             _ => None,
         });
         let candidates = sign.others.iter().copied().chain(alike);
+        let near = (sign.confidence < RESPELT)
+            .then(|| nearest(&text, i))
+            .flatten();
+        let near = near.map(|c| (c, ALWAYS));
         let better = candidates
+            .chain(near)
             .filter(|(c, _)| *c != sign.ch && !c.is_ascii())
             .filter_map(|(c, p)| {
                 let mut other = text.clone();
@@ -158,6 +163,25 @@ fn respell(signs: &mut [Sign]) -> bool {
         }
     }
     changed
+}
+
+/// A word this long is told by all its characters but one.
+const LONG: usize = 5;
+
+/// The character at `i` of a long word whose other characters all are as they should be.
+fn nearest(text: &[char], i: usize) -> Option<char> {
+    let own = |word: &Vec<char>, k: usize| {
+        let window = text.get(i.checked_sub(k)?..)?.get(..word.len())?;
+        let mut pairs = window.iter().zip(word).enumerate();
+        pairs
+            .all(|(n, (a, b))| (a == b) != (n == k))
+            .then_some(word[k])
+    };
+    let long = WORDS.iter().filter(|word| word.len() >= LONG);
+    let mut found = long.filter_map(|word| (0..word.len()).find_map(|k| own(word, k)));
+    let first = found.next()?;
+    // Two words that differ there tell nothing.
+    found.all(|c| c == first).then_some(first)
 }
 
 /// The length of the longest word of a text that holds the character at `i`; 0 where there is none.
@@ -212,6 +236,19 @@ mod tests {
         let mut line = signs("总体日标", 0.9, &[]);
         respell(&mut line);
         assert!(line[2].confidence <= RESPELT);
+    }
+
+    #[test]
+    fn one_doubtful_character_of_a_long_word_is_told_by_the_others() {
+        let mut label = signs("年度意体目标", 0.99, &[]);
+        respell(&mut label);
+        assert_eq!(label[2].ch, '意');
+        label[2].confidence = 0.7;
+        assert!(respell(&mut label));
+        assert_eq!(label[2].ch, '总');
+        assert!(label[2].confidence <= RESPELT);
+        let mut other = signs("群众满意目标", 0.7, &[]);
+        assert!(!respell(&mut other));
     }
 
     #[test]
