@@ -105,9 +105,9 @@ pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)]
 }
 
 /// Marks what the grammar of numbers does not know: separators side by side or with groups of no length that parts
-/// thousands, dates that lack a stroke; a comparison that may have lost its bar; doubled brackets; a figure or a letter
-/// where the network may also have seen a mark.
-pub(super) fn odd(signs: &mut [Sign]) {
+/// thousands, dates that lack a stroke; a comparison that may have lost its bar; doubled brackets; on a dirty page what
+/// a speck makes of a mark; a figure or a letter where the network may also have seen a mark.
+pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
     let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
     let at = |i: usize| text.get(i).copied().unwrap_or(' ');
     let before = |i: usize| i.checked_sub(1).map_or(' ', at);
@@ -117,12 +117,15 @@ pub(super) fn odd(signs: &mut [Sign]) {
     for (i, sign) in signs.iter().enumerate() {
         let (last, ch, next) = (before(i), sign.ch, at(i + 1));
         let mark = |c: char| matches!(c, '.' | ',');
-        let twice = mark(ch) && mark(next) || "()（）".contains(ch) && ch == next;
+        let both = |list: &str| list.contains(ch) && list.contains(next);
+        let twice = mark(ch) && mark(next) || both("(（") || both(")）");
+        // A speck above a comma or a stroke.
+        let speck = dirty && ";；:：!！i".contains(ch);
         let bare = matches!(ch, '>' | '<' | '＞' | '＜') && (figure(next) || next == ' ');
         let letter = ch.is_ascii_alphabetic() && i == 0 && figure(next);
         let stroke = ch == '1' && han(last) && han(next);
         let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
-        if twice || bare || letter || stroke && sign.others.iter().any(comma) {
+        if twice || speck || bare || letter || stroke && sign.others.iter().any(comma) {
             doubted.push(i);
         }
     }
@@ -600,7 +603,7 @@ mod tests {
             ("（（财预", false),
         ] {
             let mut line = signs(text);
-            odd(&mut line);
+            odd(&mut line, false);
             let all = line.iter().all(|s| s.confidence > DISPUTED);
             assert_eq!(all, fine, "{text}");
         }

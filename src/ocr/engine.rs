@@ -203,12 +203,12 @@ impl Engine {
             if let Some(pitch) = place::pitch(&signs, &middles) {
                 doubt::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
             }
-            doubt::odd(&mut signs);
+            doubt::odd(&mut signs, strip.dirty);
             doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
             doubt::unread(&mut signs, strip);
-            if !dirt(strip, &signs, ready.dpi) {
+            if lone::is_stop(strip, &signs) || !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }
             // A page that is on its side or its head is soon known for it.

@@ -70,9 +70,23 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
 /// A ring by itself that is no higher than this share of a line is the full stop of the line above it.
 const RING: f64 = 0.5;
 
+/// What is read as a ring by less than this may be dirt.
+const LIKELY: f32 = 0.4;
+
+/// A full stop is no lower and no flatter than this, as shares of a line and of its width.
+const ROUND: (f64, f64) = (0.2, 0.7);
+
+/// Whether a line is a full stop that found no room on the line above, rather than dirt.
+pub(super) fn is_stop(strip: &Strip, signs: &[Sign]) -> bool {
+    let (w, h) = (strip.area.width(), strip.area.height());
+    let round = w.min(h) >= ROUND.1 * w.max(h) && h >= strip.usual * ROUND.0;
+    !strip.dirty && round && matches!(signs, [one] if one.ch == '。')
+}
+
 fn stop(signs: &mut [Sign], strip: &Strip) {
     if let [sign] = signs
         && "0OoQ〇○°。".contains(sign.ch)
+        && sign.confidence >= LIKELY
         && strip.area.height() <= strip.usual * RING
     {
         sign.confidence = if sign.ch == '。' {

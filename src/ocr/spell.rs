@@ -124,7 +124,7 @@ fn parted(upper: &Rect, lower: &Rect, rulings: &[rulings::Line]) -> bool {
 
 /// Respells a line of signs; says whether anything changed.
 fn respell(signs: &mut [Sign]) -> bool {
-    let mut changed = false;
+    let mut changed = long_words(signs);
     for i in 0..signs.len() {
         let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
         let Some(sign) = signs.get(i) else { continue };
@@ -138,12 +138,7 @@ fn respell(signs: &mut [Sign]) -> bool {
             _ => None,
         });
         let candidates = sign.others.iter().copied().chain(alike);
-        let near = (sign.confidence < RESPELT)
-            .then(|| nearest(&text, i))
-            .flatten();
-        let near = near.map(|c| (c, ALWAYS));
         let better = candidates
-            .chain(near)
             .filter(|(c, _)| *c != sign.ch && !c.is_ascii())
             .filter_map(|(c, p)| {
                 let mut other = text.clone();
@@ -165,23 +160,38 @@ fn respell(signs: &mut [Sign]) -> bool {
     changed
 }
 
-/// A word this long is told by all its characters but one.
-const LONG: usize = 5;
+/// So many doubtful characters of a word at least so long are told by all its others.
+const TOLD: [(usize, usize); 2] = [(6, 2), (5, 1)];
 
-/// The character at `i` of a long word whose other characters all are as they should be.
-fn nearest(text: &[char], i: usize) -> Option<char> {
-    let own = |word: &Vec<char>, k: usize| {
-        let window = text.get(i.checked_sub(k)?..)?.get(..word.len())?;
-        let mut pairs = window.iter().zip(word).enumerate();
-        pairs
-            .all(|(n, (a, b))| (a == b) != (n == k))
-            .then_some(word[k])
-    };
-    let long = WORDS.iter().filter(|word| word.len() >= LONG);
-    let mut found = long.filter_map(|word| (0..word.len()).find_map(|k| own(word, k)));
-    let first = found.next()?;
-    // Two words that differ there tell nothing.
-    found.all(|c| c == first).then_some(first)
+/// Respells what is a long word but for a doubtful character or two; says whether anything changed.
+fn long_words(signs: &mut [Sign]) -> bool {
+    let mut changed = false;
+    for i in 0..signs.len() {
+        let odd = |word: &[char]| {
+            let window = signs.get(i..i + word.len())?;
+            let pairs = window.iter().zip(word).enumerate();
+            let others = pairs.filter(|(_, (sign, ch))| sign.ch != **ch);
+            let odd: Vec<usize> = others.map(|(k, _)| k).collect();
+            let most = TOLD.iter().find(|(n, _)| word.len() >= *n)?.1;
+            let doubtful = |k: &usize| window[*k].confidence < RESPELT && !window[*k].ch.is_ascii();
+            ((1..=most).contains(&odd.len()) && odd.iter().all(doubtful)).then_some(odd)
+        };
+        let long = |word: &&Vec<char>| word.len() >= TOLD[1].0;
+        let found: Vec<_> = (WORDS.iter().filter(long))
+            .filter_map(|word| Some((word, odd(word)?)))
+            .collect();
+        // Two words that differ there tell nothing.
+        if let [(word, odd)] = found.as_slice() {
+            for k in odd {
+                if let (Some(sign), Some(ch)) = (signs.get_mut(i + k), word.get(*k)) {
+                    sign.ch = *ch;
+                    sign.confidence = sign.confidence.min(RESPELT);
+                    changed = true;
+                }
+            }
+        }
+    }
+    changed
 }
 
 /// The length of the longest word of a text that holds the character at `i`; 0 where there is none.
@@ -247,6 +257,12 @@ mod tests {
         assert!(respell(&mut label));
         assert_eq!(label[2].ch, '总');
         assert!(label[2].confidence <= RESPELT);
+        let mut label = signs("年度意体自标", 0.6, &[]);
+        assert!(respell(&mut label));
+        assert_eq!(
+            label.iter().map(|s| s.ch).collect::<String>(),
+            "年度总体目标"
+        );
         let mut other = signs("群众满意目标", 0.7, &[]);
         assert!(!respell(&mut other));
     }
