@@ -8,7 +8,7 @@ use super::label::{canonical, label};
 use super::ledger::{Ledger, LineEntry, evidence, flat, one_line, run};
 use super::profile::Profile;
 use super::words;
-use crate::model::{Declaration, Field, Line, Span, Term};
+use crate::model::{Declaration, Field, Flag, Line, Span, Term};
 
 /// A form of no known family is trusted this much: its title says what it is, and its parts are told by their words.
 const UNKNOWN: f32 = 0.6;
@@ -471,9 +471,12 @@ impl Reader<'_> {
                 0 if !printed => u32::from(count <= 1),
                 n => n,
             };
+            // Every such form states a goal; where a scan has none, its label was not read.
+            let lost = count == 0 && goal.is_none();
             for i in &mut self.form.indicators[range] {
                 i.goal = Some((term, number));
-                i.evidence.review |= unsure;
+                let scanned = i.evidence.flags.contains(&Flag::Ocr);
+                i.evidence.review |= unsure || lost && scanned;
             }
         }
     }
