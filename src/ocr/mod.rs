@@ -3,7 +3,8 @@
 //! The way of a picture: its paper is made white (`even`), it is put straight (`skew`), its ruled lines are found
 //! (`rulings`) and wiped (`unrule`), a network finds lines of text (`detect`), which are cut at the rulings and drawn
 //! close around their ink (`strips`), another network reads them (`recognise`), what looks alike is settled by what
-//! stands around it (`settle`), and the characters are put where they stand on the page (`place`). `docs/ocr.md` has
+//! stands around it (`settle`), and the characters are put where they stand on the page (`place`). Lines that a cut between
+//! two pages parts are read once more from both (`edges`, `mend`). `docs/ocr.md` has
 //! the figures behind the choices.
 
 mod apart;

@@ -23,9 +23,10 @@ const UNKNOWN: &str = "unknown-family.html";
 const TEXT_FOUND: f64 = 0.97;
 /// Scans, and the least F1 of their values: what is printed clean is read nearly without a fault, what is worn or sealed
 /// with few.
-pub const SCANS: [(&str, f64); 3] = [
+pub const SCANS: [(&str, f64); 4] = [
     ("scanned-grey.pdf", 0.94),
     ("scanned-sealed.pdf", 0.94),
+    ("scanned-strips.pdf", 0.94),
     ("scanned-two-pages.tif", 0.98),
 ];
 
