@@ -10,7 +10,7 @@ use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{apart, detect, doubt, even, lone, settle, spell, turn, unrule};
+use super::{apart, detect, doubt, even, grammar, lone, settle, spell, turn, unexplained, unrule};
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
 
@@ -190,7 +190,7 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
-            doubt::unexplained(&mut signs, &middles, &ink.stretches, em);
+            unexplained::unexplained(&mut signs, &middles, &ink.stretches, em);
             let touches = doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
             if touches.0 || touches.1 {
                 let wider = over(strip, touches);
@@ -201,9 +201,9 @@ impl Engine {
             }
             let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
-                doubt::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
+                unexplained::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
             }
-            doubt::odd(&mut signs, strip.dirty);
+            grammar::odd(&mut signs, strip.dirty);
             doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);

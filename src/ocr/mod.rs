@@ -17,6 +17,7 @@ mod edges;
 mod engine;
 mod even;
 mod eyes;
+mod grammar;
 mod lone;
 mod mend;
 mod model;
@@ -32,6 +33,7 @@ mod skew;
 mod spell;
 mod strips;
 mod turn;
+mod unexplained;
 mod unrule;
 pub mod weights;
 

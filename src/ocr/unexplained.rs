@@ -1,0 +1,223 @@
+//! Ink that no character explains: something was printed there that was not read.
+
+use super::doubt::MISSING;
+use super::recognise::Sign;
+
+/// How far from its middle a character explains ink, in ems: wide ones and narrow ones. The network's idea of the
+/// middle wavers by a quarter of an em.
+const EXPLAINS: (f64, f64) = (0.8, 0.6);
+
+/// Strokes of one character stand no farther apart than this, in ems.
+const NEAR: f64 = 0.15;
+
+/// Ink narrower than this that nothing explains is dirt, in ems.
+const DIRT: f64 = 0.2;
+
+/// Marks the characters beside stretches of ink that no character explains. `ink` are the stretches of columns with
+/// ink, `middles` the middles of the signs, both in pixels; `em` is the size of type.
+pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    inked_spaces(signs, middles, ink, em);
+    let reach = |sign: &Sign| {
+        let wide = !sign.ch.is_ascii();
+        em * if wide { EXPLAINS.0 } else { EXPLAINS.1 }
+    };
+    let spans: Vec<(f64, f64)> = signs
+        .iter()
+        .zip(middles)
+        .map(|(s, m)| (m - reach(s), m + reach(s)))
+        .collect();
+    for stretch in together(ink, em * NEAR) {
+        for (a, b) in gaps(stretch, &spans) {
+            if b - a < em * DIRT {
+                continue;
+            }
+            for (sign, middle) in signs.iter_mut().zip(middles) {
+                if (a - em * 1.5..b + em * 1.5).contains(middle) {
+                    sign.confidence = sign.confidence.min(MISSING);
+                }
+            }
+        }
+    }
+}
+
+/// A mark between characters, or behind the last, has its middle this far from theirs, as a share of their distance.
+const OFF: f64 = 0.6;
+
+/// And is as wide as this.
+const MARK: f64 = 0.06;
+
+/// So many characters side by side tell where the last one stands.
+const SIDE_BY_SIDE: usize = 4;
+
+/// Marks characters beside which a comma or a stop was printed and not read: ink where there is room for one, off the
+/// places of characters that stand `pitch` apart.
+pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], pitch: f64) {
+    let han = |s: &Sign| matches!(s.ch, '\u{4e00}'..='\u{9fff}');
+    let inked = |from: f64, to: f64| {
+        let within = ink.iter().filter(|(a, b)| {
+            let middle = (a + b) / 2.0;
+            from < middle && middle < to && b - a >= pitch * MARK
+        });
+        within.count() > 0
+    };
+    let read = signs.len().min(middles.len());
+    for i in 1..read {
+        let (a, b) = (middles[i - 1], middles[i]);
+        let apart = han(&signs[i - 1]) && han(&signs[i]) && b - a > pitch * (1.0 + OFF * 0.75);
+        if apart && inked(a + pitch * OFF, b - pitch * OFF) {
+            for sign in &mut signs[i - 1..=i] {
+                sign.confidence = sign.confidence.min(MISSING);
+            }
+        }
+    }
+    let last = signs[..read].iter().rev().take_while(|s| han(s)).count();
+    if last < SIDE_BY_SIDE {
+        return;
+    }
+    let run = &middles[read - last..read];
+    let mut ends: Vec<f64> = (run.iter().rev().enumerate())
+        .map(|(k, m)| m + k as f64 * pitch)
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    let end = ends[last / 2];
+    if inked(end + pitch * OFF, f64::INFINITY)
+        && let Some(sign) = signs.get_mut(read - 1)
+    {
+        sign.confidence = sign.confidence.min(MISSING);
+    }
+}
+
+/// How far from its middle a character explains ink beside a doubtful space, in ems.
+const BESIDE_SPACE: f64 = 0.6;
+
+/// A space surer than this is one.
+const SURE_SPACE: f32 = 0.9;
+
+/// Doubtful spaces with ink at them that no character explains: the network does not know what stands there.
+fn inked_spaces(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    let spans: Vec<(f64, f64)> = signs
+        .iter()
+        .zip(middles)
+        .filter(|(s, _)| !s.ch.is_whitespace())
+        .map(|(_, m)| (m - em * BESIDE_SPACE, m + em * BESIDE_SPACE))
+        .collect();
+    for (sign, middle) in signs.iter_mut().zip(middles) {
+        if !sign.ch.is_whitespace() || sign.confidence >= SURE_SPACE {
+            continue;
+        }
+        let left = ink.iter().flat_map(|stretch| gaps(*stretch, &spans));
+        let near = left.filter(|(from, to)| ((from + to) / 2.0 - middle).abs() <= em);
+        if near.map(|(from, to)| to - from).sum::<f64>() >= em * DIRT / 2.0 {
+            sign.ch = char::REPLACEMENT_CHARACTER;
+            sign.confidence = 0.0;
+        }
+    }
+}
+
+/// Stretches with no more than `near` between them joined: a character may have several.
+fn together(ink: &[(f64, f64)], near: f64) -> Vec<(f64, f64)> {
+    let mut out: Vec<(f64, f64)> = Vec::with_capacity(ink.len());
+    for (from, to) in ink {
+        match out.last_mut() {
+            Some(last) if from - last.1 <= near => last.1 = *to,
+            _ => out.push((*from, *to)),
+        }
+    }
+    out
+}
+
+/// What of a stretch no span covers.
+fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut sorted = spans.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut at = stretch.0;
+    let mut out = Vec::new();
+    for (from, to) in sorted {
+        if from >= stretch.1 {
+            break;
+        }
+        if from > at {
+            out.push((at, from));
+        }
+        at = at.max(to);
+    }
+    if at < stretch.1 {
+        out.push((at, stretch.1));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signs(text: &str) -> Vec<Sign> {
+        let sign = |ch| Sign {
+            ch,
+            at: 0.0,
+            confidence: 0.97,
+            others: Vec::new(),
+        };
+        text.chars().map(sign).collect()
+    }
+
+    #[test]
+    fn ink_between_characters_that_stand_far_apart_is_unexplained() {
+        let mut line = signs("汇川民政局");
+        let middles = [10.0, 30.0, 70.0, 90.0, 110.0];
+        unexplained(&mut line, &middles, &[(0.0, 120.0)], 20.0);
+        let low: Vec<bool> = line.iter().map(|s| s.confidence <= MISSING).collect();
+        assert_eq!(low, [false, true, true, false, false]);
+        let mut line = signs("汇川");
+        unexplained(&mut line, &[10.0, 30.0], &[(0.0, 40.0)], 20.0);
+        assert!(line.iter().all(|s| s.confidence > MISSING));
+    }
+
+    #[test]
+    fn ink_at_a_doubtful_space_is_a_character_that_is_not_known() {
+        let read = |doubt: f32, ink: &[(f64, f64)]| {
+            let mut line = signs("达到 类以");
+            line[2].confidence = doubt;
+            unexplained(&mut line, &[10.0, 30.0, 55.0, 80.0, 100.0], ink, 20.0);
+            line[2].ch
+        };
+        let strokes = [
+            (0.0, 39.0),
+            (46.0, 49.0),
+            (53.0, 56.0),
+            (60.0, 63.0),
+            (71.0, 110.0),
+        ];
+        assert_eq!(read(0.4, &strokes), char::REPLACEMENT_CHARACTER);
+        assert_eq!(read(0.95, &strokes), ' ');
+        assert_eq!(read(0.4, &[(0.0, 39.0), (71.0, 110.0)]), ' ');
+    }
+
+    #[test]
+    fn a_mark_that_was_not_read_is_told_by_its_ink() {
+        let doubtful = |text: &str, middles: &[f64], ink: &[(f64, f64)]| {
+            let mut line = signs(text);
+            lost_marks(&mut line, middles, ink, 20.0);
+            line.iter()
+                .map(|s| s.confidence <= MISSING)
+                .collect::<Vec<_>>()
+        };
+        let word = [(1.0, 19.0), (21.0, 39.0), (41.0, 59.0), (61.0, 79.0)];
+        let middles = [10.0, 30.0, 50.0, 70.0];
+        assert_eq!(doubtful("提前谋划", &middles, &word), [false; 4]);
+        let stop = [&word[..], &[(83.0, 88.0)]].concat();
+        assert_eq!(
+            doubtful("提前谋划", &middles, &stop),
+            [false, false, false, true]
+        );
+        // A comma between the second and the third, with and without its ink.
+        let wide = [(1.0, 19.0), (21.0, 39.0), (61.0, 79.0), (81.0, 99.0)];
+        let comma = [&wide[..], &[(43.0, 46.0)]].concat();
+        let middles = [10.0, 30.0, 70.0, 90.0];
+        assert_eq!(doubtful("提前谋划", &middles, &wide), [false; 4]);
+        assert_eq!(
+            doubtful("提前谋划", &middles, &comma),
+            [false, true, true, false]
+        );
+    }
+}
