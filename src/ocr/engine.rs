@@ -94,8 +94,14 @@ impl Engine {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
         let mut read = self.lines(&ready, true)?;
-        if odd(&read) {
-            for turns in self.turns(&ready)? {
+        let stacked = stacked(&read);
+        if odd(&read) || stacked {
+            let turns = if stacked {
+                vec![1, 3]
+            } else {
+                self.turns(&ready)?
+            };
+            for turns in turns {
                 let other = self.ready(&plane.turned(turns), dpi, turns)?;
                 let lines = self.lines(&other, true)?;
                 if mean(&lines) > mean(&read) {
@@ -259,6 +265,16 @@ fn mean(read: &[Line]) -> f32 {
 /// Whether a page reads as one does that is not the right way up.
 fn odd(read: &[Line]) -> bool {
     !read.is_empty() && mean(read) < ODD
+}
+
+/// Where this share of so many lines are single characters, they may be the lines of a page on its side.
+const STACKED: (f64, usize) = (0.6, 20);
+
+/// Whether nearly all lines are a character or two: each of a page on its side may read well by itself.
+fn stacked(read: &[Line]) -> bool {
+    let single = |l: &&Line| l.2.iter().filter(|s| !s.ch.is_whitespace()).count() <= 2;
+    let count = read.iter().filter(single).count();
+    read.len() >= STACKED.1 && count as f64 >= STACKED.0 * read.len() as f64
 }
 
 /// Whether what was read makes no sense at all.

@@ -24,7 +24,8 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let letter = ch.is_ascii_alphabetic() && i == 0 && figure(next);
         let stroke = ch == '1' && han(last) && han(next);
         let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
-        if twice || speck || bare || letter || stroke && sign.others.iter().any(comma) {
+        let behind = matches!(ch, '%' | '％') && figure(next);
+        if twice || speck || behind || bare || letter || stroke && sign.others.iter().any(comma) {
             doubted.push(i);
         }
     }
@@ -118,6 +119,7 @@ mod tests {
             (">17万元", false),
             ("S11元", false),
             ("（（财预", false),
+            ("≤1.6%0", false),
         ] {
             let mut line = signs(text);
             odd(&mut line, false);
