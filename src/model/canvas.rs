@@ -36,6 +36,31 @@ impl Tile {
     }
 }
 
+/// What a tile shows ends this near to the cut beside it, in points.
+const NEAR: f64 = 8.0;
+
+impl Canvas {
+    /// Tiles that lie side by side, or one above the other, at a cut.
+    pub fn neighbours(&self) -> Vec<(Seam, Tile, Tile)> {
+        let mut out = Vec::new();
+        for seam in &self.seams {
+            let across = |t: &Tile| t.body.across(seam.axis);
+            let along = |t: &Tile| t.body.across(seam.axis.other());
+            let near = |at: f64| (at - seam.at).abs() <= NEAR;
+            for first in self.tiles.iter().filter(|t| near(across(t).1)) {
+                let beyond = |t: &&Tile| {
+                    let (a, b) = (along(first), along(t));
+                    let common = a.1.min(b.1) - a.0.max(b.0);
+                    near(across(t).0) && common > 0.5 * (a.1 - a.0).min(b.1 - b.0)
+                };
+                let second = self.tiles.iter().find(beyond);
+                out.extend(second.map(|second| (*seam, *first, *second)));
+            }
+        }
+        out
+    }
+}
+
 /// A cut between two tiles.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seam {

@@ -68,6 +68,19 @@ impl Rect {
         }
     }
 
+    /// The extent across lines of a direction.
+    pub fn across(&self, axis: Axis) -> (f64, f64) {
+        match axis {
+            Axis::Vertical => (self.x0, self.x1),
+            Axis::Horizontal => (self.y0, self.y1),
+        }
+    }
+
+    /// The height that both boxes share; negative where one lies below the other.
+    pub fn common_rows(&self, other: &Self) -> f64 {
+        self.y1.min(other.y1) - self.y0.max(other.y0)
+    }
+
     /// The common part; an empty box (zero area) where there is none.
     pub fn intersection(&self, other: &Self) -> Self {
         let x0 = self.x0.max(other.x0);
@@ -108,6 +121,16 @@ pub enum Axis {
     Horizontal,
     /// Top to bottom, at one x.
     Vertical,
+}
+
+impl Axis {
+    /// The other direction.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Horizontal => Self::Vertical,
+            Self::Vertical => Self::Horizontal,
+        }
+    }
 }
 
 /// Sorts `values` and groups those that lie within `tolerance` of the first of their group; returns the middle of

@@ -1,7 +1,9 @@
-//! Lines that stand far apart in one row: a ruling between them may be too faint to be seen.
+//! Lines in one row with no ruling between them: far apart, one may be too faint to be seen; close together, they may
+//! have been one.
 
 use super::doubt::DISPUTED;
 use super::engine::Line;
+use super::grammar;
 use super::rulings;
 use crate::model::{Axis, Rect};
 
@@ -24,6 +26,32 @@ pub(super) fn far_apart(lines: &mut [Line], rulings: &[rulings::Line]) {
     }
 }
 
+/// Lines as close as this, in ems, are one line that was read in two parts.
+const CLOSE: f64 = 1.0;
+
+/// Marks what cannot stand side by side as it was read, where two lines are the parts of one: `≥911.` and `.2%`.
+pub(super) fn side_by_side(lines: &mut [Line], rulings: &[rulings::Line]) {
+    for i in 0..lines.len() {
+        let Some(own) = lines.get(i).map(|l| (l.0.area, l.0.usual)) else {
+            continue;
+        };
+        let follows = |l: &Line| {
+            let (gap, rows) = (l.0.area.x0 - own.0.x1, own.0.common_rows(&l.0.area));
+            let level = rows >= 0.5 * own.0.height().min(l.0.area.height());
+            level && gap.abs() <= own.1 * CLOSE && !parted(&own.0, &l.0.area, rulings)
+        };
+        let Some(k) = (0..lines.len()).find(|k| *k != i && follows(&lines[*k])) else {
+            continue;
+        };
+        let (mut joined, dirty) = (lines[i].2.clone(), lines[i].0.dirty);
+        let cut = joined.len();
+        joined.extend(lines[k].2.iter().cloned());
+        grammar::odd(&mut joined, dirty);
+        let after = joined.split_off(cut);
+        (lines[i].2, lines[k].2) = (joined, after);
+    }
+}
+
 fn has_far_neighbour(lines: &[Line], index: usize, rulings: &[rulings::Line]) -> bool {
     let Some((strip, _, _)) = lines.get(index) else {
         return false;
@@ -35,7 +63,7 @@ fn has_far_neighbour(lines: &[Line], index: usize, rulings: &[rulings::Line]) ->
     };
     lines.iter().enumerate().any(|(k, (other, _, _))| {
         let area = other.area;
-        let rows = own.y1.min(area.y1) - own.y0.max(area.y0);
+        let rows = own.common_rows(&area);
         let gap = (area.x0 - own.x1).max(own.x0 - area.x1);
         k != index
             && rows >= 0.5 * own.height().min(area.height())
@@ -80,6 +108,45 @@ fn parts(line: &rulings::Line, a: &Rect, b: &Rect) -> bool {
 
 fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
     let (from, to) = (a.x1.min(b.x1), a.x0.max(b.x0));
-    let rows = a.y1.min(middle.y1) - a.y0.max(middle.y0);
+    let rows = a.common_rows(middle);
     middle.x0 >= from && middle.x1 <= to && rows >= 0.5 * middle.height().min(a.height())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise::signs;
+    use super::super::strips::Strip;
+    use super::*;
+
+    fn line(text: &str, x0: f64, x1: f64) -> Line {
+        let area = Rect::new(x0, 100.0, x1, 120.0);
+        let strip = Strip {
+            area,
+            found: true,
+            usual: 20.0,
+            dirty: false,
+        };
+        (strip, area, signs(text, 1.0, &[]))
+    }
+
+    #[test]
+    fn a_number_in_two_lines_that_is_none_is_doubtful() {
+        let read = |left: &str, right: &str, from: f64, rulings: &[rulings::Line]| {
+            let mut lines = vec![line(right, from, from + 40.0), line(left, 10.0, 60.0)];
+            side_by_side(&mut lines, rulings);
+            let all = lines.iter().flat_map(|l| &l.2);
+            all.map(|s| s.confidence).fold(1.0, f32::min) <= DISPUTED
+        };
+        assert!(read("≥911.", ".2%", 65.0, &[]));
+        assert!(!read("≥911.", "2%", 65.0, &[]));
+        assert!(!read("≥911.", ".2%", 120.0, &[]));
+        let ruling = rulings::Line {
+            axis: Axis::Vertical,
+            at: 62.0,
+            from: 0.0,
+            to: 300.0,
+            width: 2.0,
+        };
+        assert!(!read("≥911.", ".2%", 65.0, &[ruling]));
+    }
 }

@@ -5,8 +5,8 @@ use super::rulings;
 use super::strips::{Strip, TOUCHING};
 use crate::model::{Axis, Rect};
 
-/// Confidence of characters beside ink that no character explains: one may be missing.
-pub(super) const MISSING: f32 = 0.5;
+/// Confidence of characters beside ink that no character explains, at most: one may be missing.
+pub const MISSING: f32 = 0.5;
 
 /// Confidence of a figure that a second reading takes for another.
 pub(super) const DISPUTED: f32 = 0.9;
@@ -242,16 +242,11 @@ fn matched(first: &[char], second: &[char]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
 
     fn signs(text: &str) -> Vec<Sign> {
-        let sign = |ch| Sign {
-            ch,
-            at: 0.0,
-            confidence: 0.97,
-            others: Vec::new(),
-        };
-        text.chars().map(sign).collect()
+        recognise::signs(text, 0.97, &[])
     }
 
     #[test]

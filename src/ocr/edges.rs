@@ -4,7 +4,7 @@
 use super::engine::Ready;
 use super::place::Frame;
 use super::plane::Plane;
-use crate::model::{Axis, Rect};
+use crate::model::{Axis, Rect, covered};
 
 /// How much of the page beside the edge is kept, in heights of a line.
 const KEPT: f64 = 9.0;
@@ -14,6 +14,9 @@ const OVER: f64 = 0.7;
 
 /// A side is open if rulings close no more than this share of it.
 const CLOSED: f64 = 0.95;
+
+/// A ruling this near to where others end, in heights of a line, closes them.
+const NEAR: f64 = 0.25;
 
 /// The picture beside an open side of a page, without rulings.
 #[derive(Clone, Debug)]
@@ -66,14 +69,11 @@ pub(super) fn edges(page: u32, ready: &Ready) -> Vec<Edge> {
     let rulings = &ready.lines.rulings;
     let level = |axis: Axis| rulings.iter().filter(move |l| l.axis == axis);
     let usual = ready.strips.first().map_or(0.0, |s| s.usual);
-    let low = level(Axis::Vertical)
-        .map(|l| l.from)
-        .chain(level(Axis::Horizontal).map(|l| l.at))
-        .fold(f64::INFINITY, f64::min);
-    let high = level(Axis::Vertical)
-        .map(|l| l.to)
-        .chain(level(Axis::Horizontal).map(|l| l.at))
-        .fold(f64::NEG_INFINITY, f64::max);
+    let upright = level(Axis::Vertical).flat_map(|l| [l.from, l.to]);
+    let heights = upright.chain(level(Axis::Horizontal).map(|l| l.at));
+    let (low, high) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| {
+        (low.min(y), high.max(y))
+    });
     if usual <= 0.0 || high <= low {
         return Vec::new();
     }
@@ -83,11 +83,8 @@ pub(super) fn edges(page: u32, ready: &Ready) -> Vec<Edge> {
             true => ends.fold(f64::NEG_INFINITY, f64::max),
             false => ends.fold(f64::INFINITY, f64::min),
         };
-        let near = |l: &&super::rulings::Line| (l.at - at).abs() <= usual * 0.25;
-        let closed: f64 = level(Axis::Vertical)
-            .filter(near)
-            .map(super::rulings::Line::length)
-            .sum();
+        let near = level(Axis::Vertical).filter(|l| (l.at - at).abs() <= usual * NEAR);
+        let closed = covered(near.map(|l| (l.from, l.to)), (low, high));
         if !at.is_finite() || closed > CLOSED * (high - low) {
             return None;
         }

@@ -85,8 +85,9 @@ impl Engine {
         })
     }
 
-    /// Reads the picture of a page, and keeps of it what it shows beside its open sides. The page is as large as its picture; where that lay on its side, boxes are those
-    /// of the page put upright, but [`crate::model::Glyph::home`] always is on the page as displayed.
+    /// Reads the picture of a page, and keeps what that shows beside the page's open sides. The page is as large as its
+    /// picture; where that lay on its side, boxes are those of the page put upright, but [`crate::model::Glyph::home`]
+    /// always is on the page as displayed.
     ///
     /// # Errors
     /// `Weights` where a network stops.
@@ -114,19 +115,20 @@ impl Engine {
         }
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
+        apart::side_by_side(&mut read, &ready.lines.rulings);
         spell::spell(&mut read, &ready.lines.rulings);
         let page = assembled(raster.page, &ready, &read);
         Ok((page, edges::edges(raster.page, &ready)))
     }
 
-    /// What reads lines.
-    pub(super) fn first(&self) -> &Recogniser {
-        &self.recogniser
+    /// The characters of a line, by what reads all of them.
+    pub(super) fn reading(&self, line: &Plane) -> Result<Vec<Sign>> {
+        settled(&self.recogniser, line)
     }
 
-    /// What reads them a second time.
-    pub(super) fn second(&self) -> &Recogniser {
-        &self.second
+    /// The same by what reads figures a second time.
+    pub(super) fn second_reading(&self, line: &Plane) -> Result<Vec<Sign>> {
+        settled(&self.second, line)
     }
 
     /// The turns to try on a page that reads oddly.
@@ -190,9 +192,7 @@ impl Engine {
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
             if doubt::wants_second(&signs) {
                 let (picture, _) = crop(&ready.plane, strip, SECOND_MARGIN);
-                let mut other = self.second.decode(&self.second.read(&picture)?);
-                settle::settle(&mut other, &[]);
-                doubt::compare(&mut signs, &other);
+                doubt::compare(&mut signs, &self.second_reading(&picture)?);
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
@@ -201,9 +201,7 @@ impl Engine {
             if touches.0 || touches.1 {
                 let wider = over(strip, touches);
                 let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
-                let mut other = self.recogniser.decode(&self.recogniser.read(&picture)?);
-                settle::settle(&mut other, &[]);
-                doubt::completed(&mut signs, &other, touches);
+                doubt::completed(&mut signs, &self.reading(&picture)?, touches);
             }
             let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
@@ -224,6 +222,13 @@ impl Engine {
         }
         Ok(out)
     }
+}
+
+/// The characters of a line, by themselves.
+fn settled(recogniser: &Recogniser, line: &Plane) -> Result<Vec<Sign>> {
+    let mut signs = recogniser.decode(&recogniser.read(line)?);
+    settle::settle(&mut signs, &[]);
+    Ok(signs)
 }
 
 /// A line with what stands beyond the rulings that it touches.

@@ -1,7 +1,7 @@
 //! What cannot be printed as it was read: numbers that are none, and marks beside their like.
 
 use super::doubt::DISPUTED;
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 
 /// Marks what the grammar of numbers does not know: separators side by side or with groups of no length that parts
 /// thousands, dates that lack a stroke; a comparison that may have lost its bar; doubled brackets; on a dirty page what
@@ -11,7 +11,6 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
     let at = |i: usize| text.get(i).copied().unwrap_or(' ');
     let before = |i: usize| i.checked_sub(1).map_or(' ', at);
     let figure = |c: char| c.is_ascii_digit();
-    let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let mut doubted: Vec<usize> = Vec::new();
     for (i, sign) in signs.iter().enumerate() {
         let (last, ch, next) = (before(i), sign.ch, at(i + 1));
@@ -22,7 +21,7 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let speck = dirty && ";；:：!！i".contains(ch);
         let bare = matches!(ch, '>' | '<' | '＞' | '＜') && (figure(next) || next == ' ');
         let letter = ch.is_ascii_alphabetic() && i == 0 && figure(next);
-        let stroke = ch == '1' && han(last) && han(next);
+        let stroke = ch == '1' && is_han(last) && is_han(next);
         let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
         let behind = matches!(ch, '%' | '％') && figure(next);
         if twice || speck || behind || bare || letter || stroke && sign.others.iter().any(comma) {
@@ -80,16 +79,11 @@ fn is_number(run: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
 
     fn signs(text: &str) -> Vec<Sign> {
-        let sign = |ch| Sign {
-            ch,
-            at: 0.0,
-            confidence: 0.97,
-            others: Vec::new(),
-        };
-        text.chars().map(sign).collect()
+        recognise::signs(text, 0.97, &[])
     }
 
     #[test]

@@ -4,16 +4,18 @@
 use super::doubt;
 use super::edges::Edge;
 use super::engine::Engine;
+use super::grammar;
 use super::plane::Plane;
 use super::recognise::Sign;
-use super::settle;
 use crate::error::Result;
 use crate::model::{Axis, Glyph, Page, Rect, Tile};
 use std::ops::Range;
 
 /// What stands nearer to the cut than this, in ems, may go on beyond it.
 const TOUCHES: f64 = 0.35;
-/// What stands farther from it than this is whole.
+/// What ends farther from it than this, in ems, does not go on beyond it.
+const APART: f64 = 0.15;
+/// What stands farther from it than this is whole, wherever the cut may be.
 const WHOLE: f64 = 0.45;
 /// So far from the cut lines are read again, in ems.
 const REACH: f64 = 7.0;
@@ -101,7 +103,7 @@ struct Spot<'a> {
 }
 
 /// What a cut left of characters: on one of two pages, one above the other, a sliver at the cut, on the other the whole.
-/// Slivers, read as strokes (`一`), are no characters.
+/// Slivers, read as strokes (`一`), are no characters; they are as wide as what stands beyond the cut, or less.
 pub fn slivers(upper: (&Page, &Tile), lower: (&Page, &Tile), at: f64) -> Mended {
     let mut out = Mended::default();
     let sides = [upper, lower];
@@ -113,19 +115,24 @@ pub fn slivers(upper: (&Page, &Tile), lower: (&Page, &Tile), at: f64) -> Mended 
                 0 => at - spot.area.y1,
                 _ => spot.area.y0 - at,
             };
-            let beyond = |o: &&Spot<'_>| {
+            let is_part = |o: &&Spot<'_>| {
                 let (em, height) = (o.area.height(), spot.area.height());
-                let common = o.area.x1.min(spot.area.x1) - o.area.x0.max(spot.area.x0);
-                let near = (o.area.center().y - at).abs() <= em;
-                depth.abs() <= em * TOUCHES && height <= em * SLIVER && near && common > 0.0
+                let near = (o.area.center().y - at).abs() <= em && depth.abs() <= em * TOUCHES;
+                let over = o.area.x0 < spot.area.x1 && spot.area.x0 < o.area.x1;
+                near && over && height <= em * SLIVER
             };
+            let whole = others.iter().filter(is_part).map(|o| o.area);
+            let held = whole.reduce(|a, b| a.union(&b)).is_some_and(|w| {
+                let slack = w.height() * TOUCHES;
+                w.x0 - slack <= spot.area.x0 && spot.area.x1 <= w.x1 + slack
+            });
             let closed = page.rulings.iter().any(|r| {
                 let line = tile.on_canvas(&Rect::new(r.from, r.at, r.to, r.at));
                 let x = spot.area.center().x;
                 let over = line.x0 <= x && x <= line.x1;
                 r.axis == Axis::Horizontal && over && (line.y0 - at).abs() <= BORDER
             });
-            if !closed && others.iter().any(|o| beyond(&o)) {
+            if held && !closed {
                 out.gone[number].push(spot.index);
             }
         }
@@ -145,14 +152,20 @@ impl Engine {
             let span = limits(left, right, at, &joint);
             let spots = spots.map(|list| within(list, span));
             let signs = self.joined(left, right, at, span, &joint)?;
-            match spliced(&spots, &signs, at, joint.em) {
-                Some((gone, new)) => {
-                    for (side, own) in gone.iter().enumerate() {
-                        let known: Vec<usize> = own.iter().map(|k| spots[side][*k].index).collect();
-                        out.gone[side].extend(known);
+            let spliced = spliced(&spots, &signs, at, joint.em);
+            // Nothing gives way twice: two lines that overlap are read once.
+            let known = |side: usize, k: &usize| out.gone[side].contains(&spots[side][*k].index);
+            let again = |s: &Splice| (0..2).any(|side| s.gone[side].iter().any(|k| known(side, k)));
+            match spliced.filter(|s| !again(s)) {
+                Some(splice) => {
+                    for (side, own) in splice.gone.iter().enumerate() {
+                        out.gone[side].extend(own.iter().map(|k| spots[side][*k].index));
                     }
-                    out.glyphs
-                        .extend(placed(left, right, at, &joint, &signs, new));
+                    let new = placed(left, right, at, &joint, &signs, splice.new);
+                    out.glyphs.extend(new.into_iter().map(|g| Glyph {
+                        confidence: g.confidence.min(splice.most),
+                        ..g
+                    }));
                 }
                 None => {
                     for (side, list) in spots.iter().enumerate() {
@@ -180,13 +193,11 @@ impl Engine {
         if picture.width < 2 || picture.height < 2 {
             return Ok(Vec::new());
         }
-        let mut signs = self.first().decode(&self.first().read(&picture)?);
-        settle::settle(&mut signs, &[]);
+        let mut signs = self.reading(&picture)?;
         if doubt::wants_second(&signs) {
-            let mut other = self.second().decode(&self.second().read(&picture)?);
-            settle::settle(&mut other, &[]);
-            doubt::compare(&mut signs, &other);
+            doubt::compare(&mut signs, &self.second_reading(&picture)?);
         }
+        grammar::odd(&mut signs, false);
         let width = picture.width as f64 * unit;
         let placed = signs.into_iter().map(|s| {
             let x = from + s.at * width;
@@ -339,11 +350,20 @@ fn picture(
     (unit, span.0 + first as f64 * unit, close)
 }
 
-/// For both sides, which glyphs go (by their place in the line), and which of the new signs stand for them.
-type Splice = ([Vec<usize>; 2], Range<usize>);
+/// What becomes of a line at a cut.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Splice {
+    /// For both sides, which glyphs go, by their place in the line.
+    gone: [Vec<usize>; 2],
+    /// Which of the new signs stand for them.
+    new: Range<usize>,
+    /// How sure these are at most.
+    most: f32,
+}
 
 /// Which of the new signs stand instead of which glyphs of both sides (by their place in `spots`): those between the
-/// last whole character on the left and the first on the right that both readings have. `None` where they do not agree.
+/// last whole character on the left and the first on the right that both readings have. `None` where what touches the cut
+/// is to be doubted.
 fn spliced(spots: &[Vec<Spot<'_>>; 2], signs: &[(Sign, f64)], at: f64, em: f64) -> Option<Splice> {
     let same = |spot: &Spot<'_>| {
         let middle = spot.area.center().x;
@@ -372,13 +392,24 @@ fn spliced(spots: &[Vec<Spot<'_>>; 2], signs: &[(Sign, f64)], at: f64, em: f64) 
         .map(|k| lefts[*k].1.glyph)
         .chain(gone[1].iter().map(|k| rights[*k].1.glyph))
         .collect();
-    if old.iter().map(|g| g.ch).eq(new.iter().map(|(s, _)| s.ch)) {
-        return Some(([Vec::new(), Vec::new()], 0..0));
-    }
     let sure = new.iter().map(|(s, _)| s.confidence).fold(1.0, f32::min);
+    if old.iter().map(|g| g.ch).eq(new.iter().map(|(s, _)| s.ch)) {
+        return (sure > DOUBTFUL).then(Splice::default);
+    }
     let was = old.iter().map(|g| g.confidence).fold(1.0, f32::min);
     let better = sure >= LIKELY || sure >= LEAST && (old.is_empty() || sure >= was);
-    (!new.is_empty() && better).then_some((gone, range))
+    // A character that ends before the cut is no part of one: where it was read as another, one of the two is wrong.
+    let disputed = [(0, &lefts), (1, &rights)].into_iter().any(|(side, list)| {
+        gone[side].iter().any(|k| {
+            let spot = list[*k].1;
+            away(spot, side, at) > APART * em && new.iter().all(|(s, _)| s.ch != spot.glyph.ch)
+        })
+    });
+    (!new.is_empty() && better).then_some(Splice {
+        gone,
+        new: range,
+        most: if disputed { DOUBTFUL } else { 1.0 },
+    })
 }
 
 /// The glyphs of signs, each on the page that shows the larger part of it.
@@ -447,6 +478,78 @@ mod tests {
         }
     }
 
+    fn signs(text: &str, middles: &[f64], confidence: f32) -> Vec<(Sign, f64)> {
+        let signs = super::super::recognise::signs(text, confidence, &[]);
+        signs.into_iter().zip(middles.iter().copied()).collect()
+    }
+
+    /// Characters of ten points, as they were read left and right of a cut at 50; `to` is where the left ones end.
+    fn spots<'a>(left: &'a [Glyph], right: &'a [Glyph]) -> [Vec<Spot<'a>>; 2] {
+        [left, right].map(|list| {
+            let spot = |(index, glyph): (usize, &'a Glyph)| Spot {
+                index,
+                glyph,
+                area: glyph.bbox,
+            };
+            list.iter().enumerate().map(spot).collect()
+        })
+    }
+
+    fn cells(text: &str, from: f64) -> Vec<Glyph> {
+        let at = |(i, ch): (usize, char)| {
+            let x = from + 10.0 * i as f64;
+            glyph(ch, Rect::new(x, 0.0, x + 10.0, 10.0))
+        };
+        text.chars().enumerate().map(at).collect()
+    }
+
+    #[test]
+    fn parts_of_a_character_give_way_to_what_both_pages_show() {
+        // 付 lies on the cut: its right half was read as 寸, its left half as nothing.
+        let left = cells("点支", 25.0);
+        let right = [
+            glyph('寸', Rect::new(50.0, 0.0, 55.0, 10.0)),
+            cells("款", 55.0).remove(0),
+        ];
+        let spots = spots(&left, &right);
+        let read = |text: &str, confidence: f32| {
+            spliced(
+                &spots,
+                &signs(text, &[30.0, 40.0, 50.0, 60.0], confidence),
+                50.0,
+                10.0,
+            )
+        };
+        let found = read("点支付款", 0.99).unwrap();
+        assert_eq!(
+            (found.gone, found.new, found.most),
+            ([vec![], vec![0]], 2..3, 1.0)
+        );
+        // What is no surer than the parts changes nothing, and is to be looked at.
+        assert_eq!(read("点支付款", 0.6), None);
+        assert_eq!(read("占攴付欹", 0.99), None);
+    }
+
+    #[test]
+    fn the_same_text_from_both_pages_stays_unless_it_cannot_be() {
+        let (left, right) = (cells("点支", 30.0), cells("付款", 50.0));
+        let spots = spots(&left, &right);
+        let read = |confidence: f32| {
+            let signs = signs("点支付款", &[35.0, 45.0, 55.0, 65.0], confidence);
+            spliced(&spots, &signs, 50.0, 10.0)
+        };
+        assert_eq!(read(0.99), Some(Splice::default()));
+        assert_eq!(read(0.9), None);
+    }
+
+    #[test]
+    fn two_readings_of_a_character_beside_the_cut_are_disputed() {
+        let (left, right) = (cells("点支", 27.0), cells("付款", 52.0));
+        let spots = spots(&left, &right);
+        let signs = signs("点攴付款", &[32.0, 42.0, 57.0, 67.0], 1.0);
+        assert_eq!(spliced(&spots, &signs, 50.0, 10.0).unwrap().most, DOUBTFUL);
+    }
+
     fn tile(dy: f64) -> Tile {
         Tile {
             page: 1,
@@ -469,7 +572,7 @@ mod tests {
         };
         let lower = Page {
             number: 2,
-            glyphs: vec![glyph('产', Rect::new(50.0, 2.0, 60.0, 12.0))],
+            glyphs: cells("产出指标", 50.0),
             ..Page::default()
         };
         (upper, lower)
@@ -487,7 +590,7 @@ mod tests {
     #[test]
     fn a_stroke_in_a_closed_cell_or_with_nothing_beyond_stays() {
         let (mut upper, mut lower) = pages();
-        lower.glyphs[0] = glyph('产', Rect::new(50.0, 30.0, 60.0, 40.0));
+        lower.glyphs = vec![glyph('产', Rect::new(50.0, 30.0, 60.0, 40.0))];
         let far = slivers((&upper, &tile(0.0)), (&lower, &tile(100.0)), 100.0);
         assert!(far.gone.iter().all(Vec::is_empty));
         let (_, lower) = pages();

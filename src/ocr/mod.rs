@@ -37,6 +37,7 @@ mod unexplained;
 mod unrule;
 pub mod weights;
 
+pub use doubt::MISSING;
 pub use edges::Edge;
 pub use engine::Engine;
 pub use eyes::{Eyes, Mode, Settings};

@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::plane::Plane;
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 use super::rulings::Line;
 use super::skew::Tilt;
 use super::strips::Strip;
@@ -172,10 +172,6 @@ pub(super) fn pitch(signs: &[Sign], centres: &[f64]) -> Option<f64> {
     pitches.sort_by(f64::total_cmp);
     let middle = pitches.get(pitches.len() / 2).copied();
     middle.filter(|_| pitches.len() >= PAIRS)
-}
-
-fn is_han(ch: char) -> bool {
-    matches!(ch, '\u{4e00}'..='\u{9fff}')
 }
 
 /// The size of the type of a line, in pixels: how far apart its Chinese characters stand, or what its height says.

@@ -46,6 +46,23 @@ pub(super) struct Sign {
     pub(super) others: Vec<(char, f32)>,
 }
 
+/// Whether a character is Chinese.
+pub(super) fn is_han(ch: char) -> bool {
+    matches!(ch, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// The signs of a text, for tests.
+#[cfg(test)]
+pub(super) fn signs(text: &str, confidence: f32, others: &[(char, f32)]) -> Vec<Sign> {
+    let sign = |ch| Sign {
+        ch,
+        at: 0.0,
+        confidence,
+        others: others.to_vec(),
+    };
+    text.chars().map(sign).collect()
+}
+
 /// How many of the likeliest classes of a step are kept.
 const KEPT: usize = 8;
 

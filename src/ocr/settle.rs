@@ -1,6 +1,6 @@
 //! What the network read, settled: characters that look alike told apart by what stands around them.
 
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 
 /// What was put right by its neighbours is surer than this of nothing.
 const DOUBTFUL: f32 = 0.9;
@@ -371,10 +371,6 @@ fn separators(text: &[char]) -> Option<Vec<char>> {
     Some(out)
 }
 
-fn is_han(ch: char) -> bool {
-    matches!(ch, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
 /// Whether a character is among the 6,763 of GB 2312.
 fn in_gb2312(ch: char) -> bool {
     let mut buffer = [0; 4];
@@ -384,20 +380,11 @@ fn in_gb2312(ch: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
 
-    fn signs(text: &str) -> Vec<Sign> {
-        let sign = |ch| Sign {
-            ch,
-            at: 0.0,
-            confidence: 1.0,
-            others: vec![(ch, 0.9), ('%', 0.05)],
-        };
-        text.chars().map(sign).collect()
-    }
-
     fn settled(text: &str) -> (String, f32) {
-        let mut signs = signs(text);
+        let mut signs = recognise::signs(text, 1.0, &[('%', 0.05)]);
         settle(&mut signs, &[]);
         let least = signs.iter().map(|s| s.confidence).fold(1.0, f32::min);
         (signs.iter().map(|s| s.ch).collect(), least)

@@ -221,17 +221,8 @@ fn ordinal(signs: &mut Vec<Sign>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise::signs;
     use super::*;
-
-    fn signs(text: &str, confidence: f32, others: &[(char, f32)]) -> Vec<Sign> {
-        let sign = |ch| Sign {
-            ch,
-            at: 0.0,
-            confidence,
-            others: others.to_vec(),
-        };
-        text.chars().map(sign).collect()
-    }
 
     fn respelt(text: &str, confidence: f32, others: &[(char, f32)]) -> String {
         let mut signs = signs(text, confidence, others);

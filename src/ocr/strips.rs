@@ -125,7 +125,7 @@ pub(super) fn strips(
 /// of a character. `area` is where the right one was looked for.
 fn is_cut(left: &Rect, right: &Rect, area: &Rect, rulings: &[Line]) -> bool {
     let em = left.height().max(right.height());
-    let rows = left.y1.min(right.y1) - left.y0.max(right.y0);
+    let rows = left.common_rows(right);
     let part = left.width().min(right.width()) <= em * PART;
     let near = |l: &&Line| l.axis == Axis::Vertical && (l.at - area.x0).abs() < 0.5;
     let touches = |l: &Line| {

@@ -1,7 +1,7 @@
 //! Ink that no character explains: something was printed there that was not read.
 
 use super::doubt::MISSING;
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 
 /// How far from its middle a character explains ink, in ems: wide ones and narrow ones. The network's idea of the
 /// middle wavers by a quarter of an em.
@@ -52,13 +52,12 @@ const SIDE_BY_SIDE: usize = 4;
 /// Marks characters beside which a comma or a stop was printed and not read: ink where there is room for one, off the
 /// places of characters that stand `pitch` apart.
 pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], pitch: f64) {
-    let han = |s: &Sign| matches!(s.ch, '\u{4e00}'..='\u{9fff}');
+    let han = |s: &Sign| is_han(s.ch);
     let inked = |from: f64, to: f64| {
-        let within = ink.iter().filter(|(a, b)| {
+        ink.iter().any(|(a, b)| {
             let middle = (a + b) / 2.0;
             from < middle && middle < to && b - a >= pitch * MARK
-        });
-        within.count() > 0
+        })
     };
     let read = signs.len().min(middles.len());
     for i in 1..read {
@@ -149,16 +148,11 @@ fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
 
     fn signs(text: &str) -> Vec<Sign> {
-        let sign = |ch| Sign {
-            ch,
-            at: 0.0,
-            confidence: 0.97,
-            others: Vec::new(),
-        };
-        text.chars().map(sign).collect()
+        recognise::signs(text, 0.97, &[])
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 use super::Progress;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{
-    Axis, Canvas, Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Tile, Warning,
-};
-use crate::ocr::{Edge, Eyes, Mode, Side, slivers};
+use crate::model::{Axis, Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Tile, Warning};
+use crate::ocr::{Edge, Eyes, MISSING, Mode, Side, slivers};
 use crate::{read, unprint};
 
 /// Pictures cover this share of a page whose text is in them.
@@ -20,9 +18,6 @@ const SAME_PLACE: f64 = 0.4;
 
 /// How sure a character is that a hidden text layer has in the same place.
 const CONFIRMED: f32 = 0.97;
-
-/// What a page shows ends this near to the cut beside it, in points.
-const NEAR: f64 = 8.0;
 
 /// Reads the pages of `document` that are pictures, of which `bytes` is the file.
 ///
@@ -91,7 +86,11 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
     }
     let open = |page: u32, right: bool| edges.iter().find(|e| e.page == page && e.right == right);
     for canvas in unprint::unprint(pages).canvases {
-        for (axis, (first, second), at) in neighbours(&canvas) {
+        // Where it is unsure that pages belong together, nothing is read from both.
+        for (seam, first, second) in canvas.neighbours() {
+            if !seam.sure {
+                continue;
+            }
             let page = |tile: &Tile| pages.iter().find(|p| p.number == tile.page);
             let (Some(one), Some(other)) = (page(&first), page(&second)) else {
                 continue;
@@ -100,10 +99,10 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
                 let edge = open(tile.page, !is_right)?;
                 Some(Side { page, tile, edge })
             };
-            let mended = match axis {
-                Axis::Horizontal => slivers((one, &first), (other, &second), at),
+            let mended = match seam.axis {
+                Axis::Horizontal => slivers((one, &first), (other, &second), seam.at),
                 Axis::Vertical => match (side(one, first, false), side(other, second, true)) {
-                    (Some(left), Some(right)) => eyes.engine()?.mend(&left, &right, at)?,
+                    (Some(left), Some(right)) => eyes.engine()?.mend(&left, &right, seam.at)?,
                     _ => continue,
                 },
             };
@@ -117,32 +116,6 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Tiles that lie side by side, or one above the other, at a cut, with its place.
-fn neighbours(canvas: &Canvas) -> Vec<(Axis, (Tile, Tile), f64)> {
-    let span = |t: &Tile, axis: Axis| match axis {
-        Axis::Vertical => (t.body.x0, t.body.x1),
-        Axis::Horizontal => (t.body.y0, t.body.y1),
-    };
-    let mut out = Vec::new();
-    for seam in &canvas.seams {
-        let along = match seam.axis {
-            Axis::Vertical => Axis::Horizontal,
-            Axis::Horizontal => Axis::Vertical,
-        };
-        let near = |at: f64| (at - seam.at).abs() <= NEAR;
-        for first in canvas.tiles.iter().filter(|t| near(span(t, seam.axis).1)) {
-            let level = |t: &&Tile| {
-                let (a, b) = (span(first, along), span(t, along));
-                let common = a.1.min(b.1) - a.0.max(b.0);
-                near(span(t, seam.axis).0) && common > 0.5 * (a.1 - a.0).min(b.1 - b.0)
-            };
-            let second = canvas.tiles.iter().find(level);
-            out.extend(second.map(|second| (seam.axis, (*first, *second), seam.at)));
-        }
-    }
-    out
 }
 
 fn unread(error: &Error, page: Option<u32>) -> Warning {
@@ -198,7 +171,8 @@ fn seen(page: &mut Page, read: Page) {
     for (order, glyph) in (first..).zip(&mut glyphs) {
         glyph.order = order;
         let told = |l: &&Glyph| l.ch == glyph.ch && share(&l.home, &glyph.home) > SAME_PLACE;
-        if layer.iter().any(|l| told(&l)) {
+        // It confirms what a character is, not that nothing stands beside it.
+        if glyph.confidence > MISSING && layer.iter().any(|l| told(&l)) {
             glyph.confidence = glyph.confidence.max(CONFIRMED);
         }
     }

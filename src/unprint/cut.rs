@@ -98,7 +98,7 @@ struct Edge<'a> {
 
 impl<'a> Edge<'a> {
     fn new(canvas: &'a Canvas, area: Rect, em: f64, axis: Axis, high: bool) -> Self {
-        let (low_end, high_end) = across(&area, axis);
+        let (low_end, high_end) = area.across(axis);
         Self {
             canvas,
             axis,
@@ -157,7 +157,7 @@ impl<'a> Edge<'a> {
             }
         }
         for g in self.canvas.glyphs.iter().filter(|g| g.is_visible()) {
-            let (low, high) = across(&g.bbox, self.axis);
+            let (low, high) = g.bbox.across(self.axis);
             let c = g.bbox.center();
             let (middle, along) = match self.axis {
                 Axis::Vertical => (c.x, c.y),
@@ -205,8 +205,8 @@ impl<'a> Edge<'a> {
                 Axis::Vertical => g.bbox.center().y,
                 Axis::Horizontal => g.bbox.center().x,
             };
-            let (low, high) = across(&g.bbox, self.axis);
-            let (seen_low, seen_high) = across(&g.shown, self.axis);
+            let (low, high) = g.bbox.across(self.axis);
+            let (seen_low, seen_high) = g.shown.across(self.axis);
             let (end, seen, over) = if self.high {
                 (high, seen_high, high - self.at)
             } else {
@@ -222,13 +222,5 @@ impl<'a> Edge<'a> {
             .glyphs
             .iter()
             .any(|g| g.is_visible() && !g.ch.is_whitespace() && cut(g))
-    }
-}
-
-/// The extent of a box across an edge.
-fn across(b: &Rect, axis: Axis) -> (f64, f64) {
-    match axis {
-        Axis::Vertical => (b.x0, b.x1),
-        Axis::Horizontal => (b.y0, b.y1),
     }
 }

@@ -1,9 +1,9 @@
 //! Pages to canvases: puts the tiles that a printer cut back onto the sheet they were cut from.
 //!
-//! The rooms, in order: scanned pages are made to agree in size and place ([`fit`]), [`furniture`] comes off, each page's edges are measured ([`body`]), pairs of pages are judged
-//! ([`score`]), the whole document is parted into grids of tiles at once ([`arrange`]), tiles are placed and what is
-//! printed twice at a seam is dropped ([`place`]), hidden text goes to the string it belongs to ([`hidden`]), outer edges
-//! at which the print is cut for good are found ([`cut`]).
+//! The rooms, in order: scanned pages are made to agree in size and place ([`fit`]), [`furniture`] comes off, each
+//! page's edges are measured ([`body`]), pairs of pages are judged ([`score`]), the whole document is parted into grids
+//! of tiles at once ([`arrange`]), tiles are placed and what is printed twice at a seam is dropped ([`place`]), hidden
+//! text goes to the string it belongs to ([`hidden`]), outer edges at which the print is cut for good are found ([`cut`]).
 
 mod arrange;
 mod body;
