@@ -1,5 +1,6 @@
 //! What lowers the confidence in a reading: a ruling that it touches, and a second reading that differs.
 
+use super::plane::Plane;
 use super::recognise::Sign;
 use super::rulings;
 use super::strips::{Strip, TOUCHING};
@@ -20,30 +21,72 @@ pub(super) const CERTAIN: f32 = 0.999;
 /// Two readings that agree lift a figure from this confidence on.
 const LIKELY: f32 = 0.95;
 
-/// Marks the first and the last character of a line that touches a ruling there: a part of it may be taken for ruling.
-/// Says whether they do.
-pub(super) fn touching(signs: &mut [Sign], area: &Rect, rulings: &[rulings::Line]) -> (bool, bool) {
-    let middle = area.center().y;
-    let beside = |x: f64| {
-        rulings.iter().any(|l| {
-            l.axis == Axis::Vertical
-                && (l.from..l.to).contains(&middle)
-                && (l.at - x).abs() <= l.width / 2.0 + TOUCHING
-        })
-    };
-    let within = rulings.iter().any(|l| {
-        l.axis == Axis::Vertical
-            && (l.from..l.to).contains(&middle)
-            && (area.x0..area.x1).contains(&l.at)
-    });
-    let (left, right) = (beside(area.x0), beside(area.x1));
+/// Where a line comes so near to a ruling that a part of it may be taken for ruling.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Touching {
+    /// The rulings at its left and at its right end.
+    pub(super) ends: (Option<rulings::Line>, Option<rulings::Line>),
+    /// Whether one goes through it.
+    pub(super) within: bool,
+}
+
+impl Touching {
+    /// The rulings that the ink of a line touches.
+    pub(super) fn of(area: &Rect, rulings: &[rulings::Line]) -> Self {
+        let middle = area.center().y;
+        let here =
+            |l: &&rulings::Line| l.axis == Axis::Vertical && (l.from..l.to).contains(&middle);
+        let near = |x: f64| {
+            let mut here = rulings.iter().filter(here);
+            here.find(|l| (l.at - x).abs() <= l.width / 2.0 + TOUCHING)
+                .copied()
+        };
+        let mut here = rulings.iter().filter(here);
+        Self {
+            ends: (near(area.x0), near(area.x1)),
+            within: here.any(|l| (area.x0..area.x1).contains(&l.at)),
+        }
+    }
+
+    /// Whether it touches one at its left, and at its right.
+    pub(super) fn sides(&self) -> (bool, bool) {
+        (self.ends.0.is_some(), self.ends.1.is_some())
+    }
+}
+
+/// Marks the first and the last character of a line that touches a ruling there. Those with paper between them and the
+/// ruling (`free`) are fine if another reading, of a picture with the ruling in it, has the same.
+pub(super) fn cut(signs: &mut [Sign], other: &[Sign], touching: &Touching, free: (bool, bool)) {
+    let (left, right) = touching.sides();
     let count = signs.len();
+    let is_stroke = |s: &&Sign| STROKES.contains(s.ch) || s.ch.is_whitespace();
+    let same = |a: Option<&Sign>, b: Option<&Sign>| {
+        a.zip(b)
+            .is_some_and(|(a, b)| a.ch == b.ch && b.confidence >= LIKELY)
+    };
+    let first = free.0 && same(signs.first(), other.iter().find(|s| !is_stroke(s)));
+    let last = free.1 && same(signs.last(), other.iter().rev().find(|s| !is_stroke(s)));
     for (i, sign) in signs.iter_mut().enumerate() {
-        if within || (left && i == 0) || (right && i + 1 == count) {
+        let cut = (left && i == 0 && !first) || (right && i + 1 == count && !last);
+        if touching.within || cut {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
-    (left, right)
+}
+
+/// Whether there is paper between a ruling and the nearer end of a line, in a picture with both.
+pub(super) fn is_free(plane: &Plane, area: &Rect, ruling: &rulings::Line) -> bool {
+    let is_left = ruling.at < area.center().x;
+    let (from, to) = match is_left {
+        true => (ruling.at, area.x0 + 1.0),
+        false => (area.x1 - 1.0, ruling.at),
+    };
+    let rows = area.y0 as isize..area.y1.ceil() as isize;
+    let columns = (area.x0 as isize - 4)..(area.x1.ceil() as isize + 4);
+    let darkest = |x: isize| rows.clone().map(|y| plane.at(x, y)).min().unwrap_or(255);
+    let ink = columns.map(darkest).min().unwrap_or(255);
+    let paper = ink / 2 + 128;
+    (from.floor() as isize..to.ceil() as isize).any(|x| darkest(x) >= paper)
 }
 
 /// Takes the first or the last character of a line from another reading, of a picture with the ruling that it touches,
@@ -54,7 +97,8 @@ pub(super) fn completed(signs: &mut Vec<Sign>, other: &[Sign], (left, right): (b
     let same =
         |a: &[Sign], b: &[Sign]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.ch == b.ch);
     let taken = |sign: &mut Sign, from: &Sign| {
-        if !from.ch.is_ascii() && from.confidence > sign.confidence.min(LIKELY / 2.0) {
+        let differs = from.ch != sign.ch && !from.ch.is_ascii();
+        if differs && from.confidence > sign.confidence.min(LIKELY / 2.0) {
             sign.ch = from.ch;
             sign.confidence = from.confidence.min(DISPUTED);
         }
@@ -82,7 +126,7 @@ pub(super) fn completed(signs: &mut Vec<Sign>, other: &[Sign], (left, right): (b
 const ROOM: f64 = 1.1;
 
 /// What a ruling itself is read as.
-const STROKES: &str = "丨│｜┃一—–ー";
+const STROKES: &str = "丨│｜┃|一—–ー";
 
 fn skipped(signs: &mut Vec<Sign>, other: &[Sign], (left, right): (bool, bool)) {
     let (Some(first), Some(last)) = (signs.first(), signs.last()) else {
@@ -137,35 +181,6 @@ pub(super) fn unread(signs: &mut Vec<Sign>, strip: &Strip) {
 pub(super) fn metres(signs: &mut [Sign]) {
     if let Some(last) = signs.last_mut().filter(|s| matches!(s.ch, 'm' | 'ｍ')) {
         last.confidence = last.confidence.min(DISPUTED);
-    }
-}
-
-/// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.
-const PER_CENT: f64 = 1.72;
-
-/// Marks per cent signs whose ink is too wide for one. `ink` are the stretches of columns with ink, `em` the size of type,
-/// both in pixels.
-pub(super) fn per_mille(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
-    let digit = |k: usize| signs.get(k).is_some_and(|s| s.ch.is_ascii_digit());
-    let wide: Vec<usize> = (1..signs.len())
-        .filter(|i| signs.get(*i).is_some_and(|s| s.ch == '%') && digit(i - 1))
-        .filter(|i| {
-            let Some(figure) = middles.get(i - 1) else {
-                return false;
-            };
-            // What stands behind it begins half its width before its middle.
-            let until = middles.get(i + 1).map_or(f64::INFINITY, |m| m - em * 0.3);
-            let end = ink.iter().map(|s| s.1).filter(|x| *x <= until);
-            let end = end.fold(*figure, f64::max);
-            let pair = i.checked_sub(2).filter(|k| digit(*k));
-            let pitch = pair.and_then(|k| Some(figure - middles.get(k)?));
-            end - figure > pitch.unwrap_or(em / 2.0) * (0.5 + PER_CENT)
-        })
-        .collect();
-    for i in wide {
-        if let Some(sign) = signs.get_mut(i) {
-            sign.confidence = sign.confidence.min(DISPUTED);
-        }
     }
 }
 
@@ -260,6 +275,40 @@ mod tests {
         let mut line = signs("呆障单位");
         completed(&mut line, &signs("保障单仗"), (true, false));
         assert_eq!(line[0].ch, '呆');
+    }
+
+    #[test]
+    fn characters_close_to_a_ruling_are_fine_where_both_readings_agree() {
+        let line = |at: f64| rulings::Line {
+            axis: Axis::Vertical,
+            at,
+            from: 0.0,
+            to: 60.0,
+            width: 3.0,
+        };
+        let area = Rect::new(14.0, 10.0, 90.0, 30.0);
+        let touching = Touching::of(&area, &[line(10.5), line(99.0)]);
+        assert_eq!(touching.sides(), (true, false));
+        let doubted = |text: &str, other: &str, free: bool| {
+            let mut line = signs(text);
+            cut(&mut line, &signs(other), &touching, (free, false));
+            line.iter().position(|s| s.confidence <= DISPUTED)
+        };
+        assert_eq!(doubted("保障单位", "丨保障单位", true), None);
+        assert_eq!(doubted("保障单位", "保障单位", false), Some(0));
+        assert_eq!(doubted("日欠薪", "旧欠薪", true), Some(0));
+        // Paper between the ruling and the line, and none.
+        let mut plane = Plane::filled(100, 60, 255);
+        for y in 0..60 {
+            for x in [9, 10, 11, 14, 15] {
+                plane.data[y * 100 + x] = 20;
+            }
+        }
+        assert!(is_free(&plane, &area, &line(10.5)));
+        for x in [12, 13] {
+            plane.data[20 * 100 + x] = 60;
+        }
+        assert!(!is_free(&plane, &area, &line(10.5)));
     }
 
     #[test]

@@ -10,7 +10,9 @@ use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
-use super::{apart, detect, doubt, even, grammar, lone, settle, spell, turn, unexplained, unrule};
+use super::{
+    apart, detect, doubt, even, grammar, lone, mille, settle, spell, turn, unexplained, unrule,
+};
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
 
@@ -34,6 +36,9 @@ const BEYOND: f64 = 0.35;
 
 /// Below this mean confidence a page may stand on its head.
 const ODD: f32 = 0.8;
+
+/// From this mean confidence on it stands upright.
+const WELL: f32 = 0.92;
 
 /// Characters stand this much farther apart than they are wide, at most: where dirt makes a line seem high, that tells.
 const LOOSE: f64 = 1.1;
@@ -98,7 +103,7 @@ impl Engine {
         let stacked = stacked(&read);
         if odd(&read) || stacked {
             let turns = if stacked {
-                vec![1, 3]
+                [1, 3, 2]
             } else {
                 self.turns(&ready)?
             };
@@ -108,11 +113,15 @@ impl Engine {
                 if mean(&lines) > mean(&read) {
                     (ready, read) = (other, lines);
                 }
+                if mean(&read) >= WELL && !self::stacked(&read) {
+                    break;
+                }
             }
             if hopeless(&read) {
                 read = self.lines(&ready, false)?;
             }
         }
+        settle::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         apart::side_by_side(&mut read, &ready.lines.rulings);
@@ -131,15 +140,13 @@ impl Engine {
         settled(&self.second, line)
     }
 
-    /// The turns to try on a page that reads oddly.
-    fn turns(&self, ready: &Ready) -> Result<Vec<u8>> {
+    /// The turns to try on a page that reads oddly, the likeliest first.
+    fn turns(&self, ready: &Ready) -> Result<[u8; 3]> {
         let found = detect::boxes(&self.detector, &ready.plane)?;
         Ok(if turn::on_its_side(&found) {
-            vec![1, 3]
-        } else if found.len() >= 2 {
-            vec![2]
+            [1, 3, 2]
         } else {
-            Vec::new()
+            [2, 1, 3]
         })
     }
 
@@ -197,18 +204,31 @@ impl Engine {
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
             unexplained::unexplained(&mut signs, &middles, &ink.stretches, em);
-            let touches = doubt::touching(&mut signs, &strip.area, &ready.lines.rulings);
-            if touches.0 || touches.1 {
-                let wider = over(strip, touches);
+            let touching = doubt::Touching::of(&strip.area, &ready.lines.rulings);
+            if touching != doubt::Touching::default() {
+                let wider = over(strip, touching.sides());
                 let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
-                doubt::completed(&mut signs, &self.reading(&picture)?, touches);
+                let other = self.reading(&picture)?;
+                let free = |l: Option<rulings::Line>| {
+                    l.is_some_and(|l| doubt::is_free(&ready.ruled, &strip.area, &l))
+                };
+                let free = (free(touching.ends.0), free(touching.ends.1));
+                doubt::cut(&mut signs, &other, &touching, free);
+                doubt::completed(&mut signs, &other, touching.sides());
             }
             let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
                 unexplained::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
             }
+            mille::settle(
+                &mut signs,
+                &middles,
+                &ink.stretches,
+                em,
+                &ready.plane,
+                strip,
+            );
             grammar::odd(&mut signs, strip.dirty);
-            doubt::per_mille(&mut signs, &middles, &ink.stretches, em);
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
             doubt::unread(&mut signs, strip);

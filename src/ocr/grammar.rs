@@ -24,7 +24,20 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let stroke = ch == '1' && is_han(last) && is_han(next);
         let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
         let behind = matches!(ch, '%' | '％') && figure(next);
-        if twice || speck || behind || bare || letter || stroke && sign.others.iter().any(comma) {
+        let other = |(c, p): &(char, f32)| ":：;；".contains(*c) && *p >= SEEN;
+        let kin = |list: &str| {
+            let mut others = sign.others.iter().filter(|o| other(o));
+            list.contains(ch) && others.any(|(c, _)| !list.contains(*c))
+        };
+        let pause = kin(":：") || kin(";；");
+        if twice
+            || speck
+            || behind
+            || pause
+            || bare
+            || letter
+            || stroke && sign.others.iter().any(comma)
+        {
             doubted.push(i);
         }
     }

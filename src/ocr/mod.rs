@@ -9,6 +9,7 @@
 
 mod apart;
 mod bands;
+mod beside;
 mod bits;
 mod broken;
 mod detect;
@@ -20,6 +21,7 @@ mod eyes;
 mod grammar;
 mod lone;
 mod mend;
+mod mille;
 mod model;
 mod place;
 mod plane;

@@ -4,6 +4,7 @@ use super::bits::Bits;
 use super::plane::Plane;
 use super::rulings::Line;
 use crate::model::Axis;
+use std::ops::Range;
 
 /// Greys are averaged along a row over this length to each side, in inches: dirt vanishes, lines stay.
 const ALONG: f64 = 0.035;
@@ -94,23 +95,32 @@ pub(super) fn support(
     stretch: (f64, f64),
     dpi: f64,
 ) -> f64 {
+    followed(line, stretch, dpi, &|line, part| {
+        part.filter(|along| shows(plane, ink, line, *along, dpi))
+            .count()
+    })
+}
+
+/// The share of a stretch that `count` counts, in pieces that are each moved across until it counts most.
+fn followed(
+    line: &Line,
+    stretch: (f64, f64),
+    dpi: f64,
+    count: &dyn Fn(&Line, Range<usize>) -> usize,
+) -> f64 {
     let (from, to) = (stretch.0.max(0.0) as usize, stretch.1.max(0.0) as usize);
     let piece = ((dpi * PIECE) as usize).max(1);
     let waver = (dpi * WAVER).round() as i32;
-    let mut shown = 0;
-    for start in (from..to).step_by(piece) {
+    let most = |start: usize| {
         let part = start..(start + piece).min(to);
         let at = |shift: i32| {
-            let shifted = Line {
-                at: line.at + f64::from(shift),
-                ..*line
-            };
-            let shows = |along: &usize| shows(plane, ink, &shifted, *along, dpi);
-            part.clone().filter(shows).count()
+            let at = line.at + f64::from(shift);
+            count(&Line { at, ..*line }, part.clone())
         };
-        shown += (-waver..=waver).map(at).max().unwrap_or(0);
-    }
-    shown as f64 / to.saturating_sub(from).max(1) as f64
+        (-waver..=waver).map(at).max().unwrap_or(0)
+    };
+    let all: usize = (from..to).step_by(piece).map(most).sum();
+    all as f64 / to.saturating_sub(from).max(1) as f64
 }
 
 /// Whether the picture shows a line at one place along it: darker than the paper beside it, and no ink close by.
@@ -161,9 +171,12 @@ pub(super) fn alone(dark: &Bits, ink: &Bits, line: &Line, dpi: f64) -> f64 {
 }
 
 /// The share of a stretch of a line at which there is ink on it, whatever stands beside it.
-pub(super) fn solid(ink: &Bits, line: &Line, stretch: (f64, f64)) -> f64 {
+pub(super) fn solid(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
     let half = (line.width / 2.0).max(1.0);
-    inked(ink, line, stretch, (-half, half))
+    followed(line, stretch, dpi, &|line, part| {
+        let part = (part.start as f64, part.end as f64);
+        along(ink, line, part, (-half, half)).filter(|t| *t).count()
+    })
 }
 
 /// The share of a stretch of a line that has paper beside it, on that side where there is more of it.

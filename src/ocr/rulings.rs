@@ -41,6 +41,8 @@ pub struct Options {
     pub stroke: f64,
     /// The share of a line that is ink, where text may stand so near that there is no paper beside it.
     pub solid: f64,
+    /// The same of a `long` line with paper on one side: a character beyond its end may seem to draw it on.
+    pub solid_of_long: f64,
     /// The shortest such line.
     pub solid_length: f64,
     /// The share of such a line, unless it is very long, that has paper on its better side.
@@ -66,6 +68,7 @@ impl Default for Options {
             overhang: 0.15,
             stroke: 0.35,
             solid: 0.97,
+            solid_of_long: 0.9,
             solid_length: 0.18,
             solid_clear: 0.6,
         }
@@ -117,7 +120,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         support >= options.shown
             || (support >= options.remains
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid)
-            || (ridge::solid(bits, line, stretch) >= options.solid
+            || (ridge::solid(bits, line, stretch, dpi) >= options.solid
                 && is_solid(bits, line, dpi, options))
     };
     let over = dpi * options.overhang;
@@ -173,10 +176,14 @@ fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -
 /// Whether a line is one unbroken stroke, longer than those of characters: then text may touch it.
 fn is_solid(bits: &Bits, line: &Line, dpi: f64, options: &Options) -> bool {
     let whole = (line.from, line.to);
-    line.length() >= dpi * options.solid_length
-        && ridge::solid(bits, line, whole) >= options.solid
-        && (line.length() >= dpi * options.long * 2.0
-            || ridge::clear(bits, line, whole, dpi) >= options.solid_clear)
+    if line.length() < dpi * options.solid_length {
+        return false;
+    }
+    let solid = ridge::solid(bits, line, whole, dpi);
+    let is_clear = ridge::clear(bits, line, whole, dpi) >= options.solid_clear;
+    let inches = line.length() / dpi;
+    (solid >= options.solid && (is_clear || inches >= options.long * 2.0))
+        || (solid >= options.solid_of_long && is_clear && inches >= options.long)
 }
 
 /// A stretch of ink in a row, and the component that it belongs to.

@@ -56,8 +56,31 @@ fn nought(signs: &mut [Sign]) {
     }
 }
 
-/// Prefers a character of the mainland's standard (GB 2312) to a rarer one, where it may be either.
+/// A character beyond GB 2312 that was read as likely as this is one: names have them.
+const RARE: f32 = 0.6;
+
+/// Where more than this share of a page's Chinese characters, and so many of them, would be such, its strokes run
+/// together, and look like the traditional forms.
+const RARELY: (f64, usize) = (0.01, 4);
+
+/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many.
+pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
+    let mut all: Vec<&mut Sign> = signs.filter(|s| is_han(s.ch)).collect();
+    let rare = all.iter().filter(|s| !in_gb2312(s.ch)).count();
+    if rare >= RARELY.1 && rare as f64 > RARELY.0 * all.len() as f64 {
+        all.iter_mut().for_each(|s| common(s));
+    }
+}
+
+/// Prefers a character of the mainland's standard (GB 2312) to a rarer one that is not likely.
 fn simplified(sign: &mut Sign) {
+    if sign.confidence < RARE {
+        common(sign);
+    }
+}
+
+/// Prefers a character of GB 2312 to a rarer one, where it may be either.
+fn common(sign: &mut Sign) {
     if !is_han(sign.ch) || in_gb2312(sign.ch) {
         return;
     }
@@ -401,6 +424,23 @@ mod tests {
             ("于2021.10.19开工".into(), 1.0)
         );
         assert_eq!(settled("第1.2.3条").0, "第1.2.3条");
+    }
+
+    #[test]
+    fn rare_characters_are_taken_for_common_ones_where_there_are_many() {
+        let rare = |count: usize| {
+            let mut page = recognise::signs("许平临江市退役军人事务局", 1.0, &[]);
+            let odd = recognise::signs(&"數".repeat(count), 0.7, &[('數', 0.7), ('数', 0.3)]);
+            page.extend(odd);
+            settle(&mut page, &[]);
+            simplify(page.iter_mut());
+            page.iter().filter(|s| s.ch == '數').count()
+        };
+        assert_eq!(rare(1), 1);
+        assert_eq!(rare(6), 0);
+        let mut doubtful = recognise::signs("數", 0.5, &[('數', 0.5), ('数', 0.3)]);
+        settle(&mut doubtful, &[]);
+        assert_eq!(doubtful[0].ch, '数');
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Boxes of text cut into single lines inside their cells, and ink that no box holds gathered into lines.
 
 use super::bands::{close, lines_of, pixels, trimmed};
+use super::beside::{self, BESIDE, parted};
 use super::bits::Bits;
 use super::detect::Found;
 use super::plane::Plane;
@@ -12,9 +13,6 @@ const SPECK: f64 = 0.011;
 
 /// The least length of something printed by itself, in inches: about a hyphen of 7 points.
 const ALONE: f64 = 0.03;
-
-/// The most of its height that a line grows sideways to take in ink beside it.
-const BESIDE: f64 = 0.5;
 
 /// What a ruling cuts off a character is narrower than this, in ems, and comes as near to the ruling, in pixels.
 const PART: f64 = 0.6;
@@ -94,22 +92,39 @@ pub(super) fn strips(
     pieces = (0..pieces.len())
         .filter_map(|i| trimmed(&solid, &pieces, i))
         .collect();
+    beside::part(&mut pieces, bits);
     let mut rest = bits.clone();
     for piece in &pieces {
         erase(&mut rest, piece);
     }
     let mut left = blobs(&rest);
     left.retain(|b| !small(b, least) && !on_ruling(b, rulings, dpi));
-    let mut out: Vec<Strip> = Vec::with_capacity(pieces.len());
-    for piece in &pieces {
-        let area = grow(piece, &mut left, rulings);
-        out.push(Strip {
-            area,
-            found: true,
-            usual,
-            dirty,
-        });
+    let mut grown = pieces.clone();
+    for (i, piece) in pieces.iter().enumerate() {
+        let near = |b: &Rect| {
+            pieces
+                .iter()
+                .enumerate()
+                .all(|(k, p)| k == i || beside::off(p, b) > beside::off(piece, b))
+        };
+        let area = beside::grow(piece, &mut left, rulings, dirty, &near);
+        if let Some(own) = grown.get_mut(i) {
+            *own = area;
+        }
     }
+    if !dirty {
+        let others = [&grown[..], &left[..]].concat();
+        for area in &mut grown {
+            *area = beside::with_faint_marks(area, plane, rulings, &others);
+        }
+    }
+    let strip = |area: Rect| Strip {
+        area,
+        found: true,
+        usual,
+        dirty,
+    };
+    let mut out: Vec<Strip> = grown.into_iter().map(strip).collect();
     let rest = gather(left, rulings, usual, dpi).into_iter();
     out.extend(rest.map(|area| Strip {
         area,
@@ -328,35 +343,6 @@ pub(super) fn blobs(bits: &Bits) -> Vec<Rect> {
         ));
     }
     out
-}
-
-/// Whether a ruling lies between two boxes.
-fn parted(a: &Rect, b: &Rect, rulings: &[Line]) -> bool {
-    let (p, q) = (a.center(), b.center());
-    rulings.iter().any(|l| match l.axis {
-        Axis::Vertical => l.from <= p.y && p.y <= l.to && (l.at - p.x) * (l.at - q.x) < 0.0,
-        Axis::Horizontal => l.from <= p.x && p.x <= l.to && (l.at - p.y) * (l.at - q.y) < 0.0,
-    })
-}
-
-/// A line with the ink beside it that it left out.
-fn grow(piece: &Rect, left: &mut Vec<Rect>, rulings: &[Line]) -> Rect {
-    let mut own = *piece;
-    let reach = piece.height() * BESIDE;
-    loop {
-        let beside = left.iter().position(|b| {
-            let rows = own.y1.min(b.y1) - own.y0.max(b.y0);
-            let gap = (b.x0 - own.x1).max(own.x0 - b.x1);
-            gap <= reach
-                && rows >= 0.5 * b.height()
-                && b.height() <= piece.height() * 1.3
-                && !parted(&own, b, rulings)
-        });
-        match beside {
-            Some(i) => own = own.union(&left.swap_remove(i)),
-            None => return own,
-        }
-    }
 }
 
 /// Ink that no line took, gathered into lines of its own.

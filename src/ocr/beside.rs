@@ -1,0 +1,213 @@
+//! What stands beside a line of text: marks that belong to it, and other lines.
+
+use super::bands::pixels;
+use super::bits::Bits;
+use super::plane::Plane;
+use super::rulings::Line;
+use crate::model::{Axis, Rect};
+
+/// The most of its height that a line grows sideways to take in ink beside it.
+pub(super) const BESIDE: f64 = 0.5;
+
+/// The same for a comma or a stop: up to here of a line's height off, no larger than this, and with its middle this far
+/// below that of the line. A line may begin with one, at the left of the room of a character.
+const MARK_BESIDE: f64 = 1.0;
+const MARK_SIZE: f64 = 0.5;
+const MARK_BELOW: f64 = 0.15;
+
+/// Whether a ruling lies between two boxes.
+pub(super) fn parted(a: &Rect, b: &Rect, rulings: &[Line]) -> bool {
+    let (p, q) = (a.center(), b.center());
+    rulings.iter().any(|l| match l.axis {
+        Axis::Vertical => l.from <= p.y && p.y <= l.to && (l.at - p.x) * (l.at - q.x) < 0.0,
+        Axis::Horizontal => l.from <= p.x && p.x <= l.to && (l.at - p.y) * (l.at - q.y) < 0.0,
+    })
+}
+
+/// How far ink is beside a line; infinity where it is in other rows.
+pub(super) fn off(line: &Rect, ink: &Rect) -> f64 {
+    match line.common_rows(ink) > 0.0 {
+        true => (ink.x0 - line.x1).max(line.x0 - ink.x1),
+        false => f64::INFINITY,
+    }
+}
+
+/// Lines side by side overlap by less than this, in ems; and are cut this near to that, in pixels.
+const OVERLAP: f64 = 1.0;
+const CUT_NEAR: f64 = 3.0;
+
+/// Parts lines side by side whose ends overlap where there is least ink: what both held would be read twice.
+pub(super) fn part(pieces: &mut [Rect], bits: &Bits) {
+    for i in 0..pieces.len() {
+        for k in 0..pieces.len() {
+            let (left, right) = (pieces[i], pieces[k]);
+            let (low, high) = (
+                left.height().min(right.height()),
+                left.height().max(right.height()),
+            );
+            let over = left.x1 - right.x0;
+            let beside = left.x0 < right.x0 && left.x1 < right.x1;
+            if !(beside && over > 0.0 && over <= high * OVERLAP)
+                || left.common_rows(&right) < low * 0.6
+            {
+                continue;
+            }
+            let rows = pixels(bits, &left.union(&right)).1;
+            let columns = pixels(
+                bits,
+                &Rect {
+                    x0: right.x0 - CUT_NEAR,
+                    x1: left.x1 + CUT_NEAR,
+                    ..left
+                },
+            )
+            .0;
+            let middle = columns.0 + columns.1;
+            let ink = |x: &usize| (bits.count((*x, *x + 1), rows), (2 * x).abs_diff(middle));
+            if let Some(cut) = (columns.0..columns.1).min_by_key(ink) {
+                let (end, start) = (cut as f64, cut as f64 + 1.0);
+                (pieces[i].x1, pieces[k].x0) = (end.min(left.x1), start.max(right.x0));
+            }
+        }
+    }
+}
+
+/// A line with the ink beside it that it left out, and that is not `near`er to another.
+pub(super) fn grow(
+    piece: &Rect,
+    left: &mut Vec<Rect>,
+    rulings: &[Line],
+    dirty: bool,
+    near: &dyn Fn(&Rect) -> bool,
+) -> Rect {
+    let mut own = *piece;
+    let high = piece.height();
+    let mark = |b: &Rect| {
+        !dirty
+            && b.width().max(b.height()) <= high * MARK_SIZE
+            && b.center().y >= piece.center().y + high * MARK_BELOW
+    };
+    let reach = |b: &Rect| high * if mark(b) { MARK_BESIDE } else { BESIDE };
+    loop {
+        let beside = left.iter().position(|b| {
+            off(&own, b) <= reach(b)
+                && near(b)
+                && own.common_rows(b) >= 0.5 * b.height()
+                && b.height() <= high * 1.3
+                && !parted(&own, b, rulings)
+        });
+        match beside {
+            Some(i) => own = own.union(&left.swap_remove(i)),
+            None => return own,
+        }
+    }
+}
+
+/// A mark too faint to be ink is darker than paper by this share of what the line beside it is.
+const FAINT_MARK: f64 = 0.35;
+
+/// Off the edges of the line and of a ruling, in pixels: those are blurred.
+const BLURRED: f64 = 3.0;
+
+/// A line with a comma or a stop at one of its ends that is too faint to be ink.
+pub(super) fn with_faint_marks(
+    line: &Rect,
+    plane: &Plane,
+    rulings: &[Line],
+    others: &[Rect],
+) -> Rect {
+    let (high, middle) = (line.height(), line.center().y);
+    let inside = |l: &&Line| l.axis == Axis::Vertical && l.from <= middle && middle <= l.to;
+    let edges = rulings.iter().filter(inside).map(|l| (l.at, l.at));
+    let others = others
+        .iter()
+        .filter(|p| *p != line && p.common_rows(line) > 0.0);
+    let stops: Vec<(f64, f64)> = edges.chain(others.map(|p| (p.x0, p.x1))).collect();
+    let center = line.center().x;
+    let is_after = |s: &(f64, f64)| (s.0 + s.1) / 2.0 > center;
+    let (after, before): (Vec<_>, Vec<_>) = stops.into_iter().partition(is_after);
+    let after = after.iter().map(|s| s.0);
+    let before = before.iter().map(|s| s.1);
+    let reach = high * MARK_BESIDE;
+    let end = after.fold(line.x1 + reach, f64::min) - BLURRED;
+    let start = before.fold(line.x0 - reach, f64::max) + BLURRED;
+    let dark = |x: isize, rows: (f64, f64)| {
+        let rows = rows.0 as isize..rows.1.ceil() as isize;
+        rows.map(|y| 255 - i32::from(plane.at(x, y)))
+            .collect::<Vec<_>>()
+    };
+    let own = (line.x0 as isize..line.x1 as isize).flat_map(|x| dark(x, (line.y0, line.y1)));
+    let least = f64::from(own.max().unwrap_or(0)) * FAINT_MARK;
+    let low = (
+        middle + high * MARK_BELOW / 2.0,
+        line.y1 + high * MARK_BELOW,
+    );
+    let marked = |x: &isize| {
+        dark(*x, low)
+            .iter()
+            .filter(|v| f64::from(**v) >= least)
+            .count()
+            >= 2
+    };
+    // The columns of the nearest mark, outwards.
+    let mark = |columns: &mut dyn Iterator<Item = isize>| {
+        let mut columns = columns.skip_while(|x| !marked(x)).take_while(marked);
+        let first = columns.next()?;
+        let last = columns.last().unwrap_or(first);
+        (((last - first).abs() as f64) < high * MARK_SIZE).then_some(last)
+    };
+    let right = mark(&mut ((line.x1 + BLURRED) as isize..end.ceil() as isize));
+    let left = mark(&mut (start as isize..(line.x0 - BLURRED) as isize).rev());
+    Rect {
+        x0: left.map_or(line.x0, |x| x as f64),
+        x1: right.map_or(line.x1, |x| x as f64 + 1.0),
+        ..*line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_side_by_side_share_no_ink() {
+        let (width, height) = (100, 40);
+        let mut bits = Bits {
+            width,
+            height,
+            data: vec![0; width * height],
+        };
+        for y in 10..30 {
+            for x in (10..47).chain(50..90) {
+                bits.data[y * width + x] = 1;
+            }
+        }
+        let mut pieces = [
+            Rect::new(10.0, 10.0, 52.0, 30.0),
+            Rect::new(46.0, 9.0, 90.0, 30.0),
+        ];
+        part(&mut pieces, &bits);
+        assert!((47.0..=50.0).contains(&pieces[0].x1));
+        assert!((47.0..=50.0).contains(&pieces[1].x0));
+    }
+
+    #[test]
+    fn a_mark_too_faint_to_be_ink_belongs_to_the_line_that_it_ends() {
+        let mut plane = Plane::filled(120, 40, 250);
+        let mut fill = |x: std::ops::Range<usize>, y: std::ops::Range<usize>, grey: u8| {
+            for y in y {
+                plane.data[y * 120 + x.start..y * 120 + x.end].fill(grey);
+            }
+        };
+        fill(10..50, 10..30, 120);
+        fill(56..59, 25..29, 190);
+        fill(80..110, 10..30, 120);
+        let line = Rect::new(10.0, 10.0, 50.0, 30.0);
+        let next = Rect::new(80.0, 10.0, 110.0, 30.0);
+        let area = with_faint_marks(&line, &plane, &[], &[line, next]);
+        assert_eq!((area.x0, area.x1), (10.0, 59.0));
+        // The next line is none, nor is paper.
+        let area = with_faint_marks(&next, &plane, &[], &[line, next]);
+        assert_eq!((area.x0, area.x1), (80.0, 110.0));
+    }
+}

@@ -1,0 +1,190 @@
+//! Per cent and per mille: the networks hardly ever read `‰`, so its ink tells.
+
+use super::doubt::DISPUTED;
+use super::plane::Plane;
+use super::recognise::Sign;
+use super::strips::Strip;
+
+/// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.
+const PER_CENT: f64 = 1.72;
+
+/// A per mille sign is at least this many figures wide.
+const PER_MILLE: f64 = 1.35;
+
+/// A figure is this wide, in ems, where no other stands beside it.
+const FIGURE: f64 = 0.5;
+
+/// The rows that cut through the lower rings and not through the upper one, as shares of the sign's height.
+const LOWER: (f64, f64) = (0.58, 0.88);
+
+/// Walls of rings are told apart where it is lighter between them by this share of the darkest.
+const DIP: f64 = 0.18;
+
+/// The stroke and the walls of one ring are three; of two rings, so many at least (two of the five may have run together).
+const WALLS: usize = 4;
+
+/// What the last ring is read as.
+const RINGS: &str = "0oO°";
+
+/// Takes per cent signs with a second ring below for per mille signs, and marks those that are too wide. `ink` are the
+/// stretches of columns with ink, `middles` the middles of the signs, both in pixels of `plane`; `em` is the size of type.
+pub(super) fn settle(
+    signs: &mut Vec<Sign>,
+    middles: &[f64],
+    ink: &[(f64, f64)],
+    em: f64,
+    plane: &Plane,
+    strip: &Strip,
+) {
+    let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
+    let digit = |k: usize| text.get(k).is_some_and(char::is_ascii_digit);
+    let mut rings: Vec<usize> = Vec::new();
+    for (i, _) in text
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| matches!(c, '%' | '％'))
+    {
+        let Some(figure) = i.checked_sub(1).and_then(|k| middles.get(k)) else {
+            continue;
+        };
+        if !digit(i - 1) {
+            continue;
+        }
+        let ring = text.get(i + 1).is_some_and(|c| RINGS.contains(*c));
+        let next = i + 1 + usize::from(ring);
+        // What stands behind it begins half its width before its middle.
+        let until = middles.get(next).map_or(f64::INFINITY, |m| m - em * 0.3);
+        let end = ink.iter().map(|s| s.1).filter(|x| *x <= until);
+        let end = end.fold(*figure, f64::max);
+        let pair = i.checked_sub(2).filter(|k| digit(*k));
+        let pitch = pair.and_then(|k| Some(figure - middles.get(k)?));
+        let pitch = pitch.unwrap_or(em * FIGURE).max(em * FIGURE / 2.0);
+        let wide = (end - figure) / pitch - 0.5;
+        let walls = walls(plane, strip, (figure + pitch * 0.6, end));
+        // A speck makes a wall.
+        let seen = match strip.dirty {
+            true => walls > WALLS && wide > PER_CENT,
+            false => walls >= WALLS && wide >= PER_MILLE,
+        };
+        let both = seen || (ring && walls + 1 >= WALLS && wide > PER_CENT);
+        let Some(sign) = signs.get_mut(i) else {
+            continue;
+        };
+        if both {
+            sign.ch = '‰';
+            if ring {
+                rings.push(i + 1);
+            }
+        }
+        if both || walls >= WALLS || wide > PER_CENT {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+    for i in rings.into_iter().rev() {
+        signs.remove(i);
+    }
+}
+
+/// How many strokes stand side by side in the lower half of a sign between two columns. What reaches in from the left
+/// is the figure before it.
+fn walls(plane: &Plane, strip: &Strip, (from, to): (f64, f64)) -> usize {
+    let columns = from.max(0.0) as isize..to.ceil().max(0.0) as isize;
+    let dark = |x: isize, y: isize| u32::from(255 - plane.at(x, y));
+    let rows = strip.area.y0 as isize..strip.area.y1.ceil() as isize;
+    let darkest = |y: isize| columns.clone().map(|x| dark(x, y)).max().unwrap_or(0);
+    let most = rows.clone().map(darkest).max().unwrap_or(0);
+    let mut inked = rows.clone().filter(|y| darkest(*y) * 2 > most);
+    let Some(top) = inked.next() else {
+        return 0;
+    };
+    let bottom = inked.next_back().unwrap_or(top) + 1;
+    let row = |share: f64| top + ((bottom - top) as f64 * share).round() as isize;
+    let band = row(LOWER.0)..row(LOWER.1).max(row(LOWER.0) + 1);
+    let count = band.end - band.start;
+    let profile: Vec<f64> = columns
+        .map(|x| band.clone().map(|y| f64::from(dark(x, y))).sum::<f64>() / count as f64)
+        .collect();
+    peaks(&profile)
+}
+
+/// The peaks of a profile that stand out from the dips beside them. It must begin low.
+fn peaks(profile: &[f64]) -> usize {
+    let dip = profile.iter().copied().fold(0.0, f64::max) * DIP;
+    let start = profile.iter().position(|v| *v < dip).unwrap_or(0);
+    let (mut count, mut rising) = (0, true);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for v in profile.iter().skip(start).copied() {
+        low = low.min(v);
+        high = high.max(v);
+        if rising && v - low > dip {
+            (count, rising, high) = (count + 1, false, v);
+        } else if !rising && high - v > dip {
+            (rising, low) = (true, v);
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise;
+    use super::*;
+    use crate::model::Rect;
+
+    /// A ring, 3 pixels thick.
+    fn ring(plane: &mut Plane, x: f64, y: f64, radius: f64) {
+        for step in 0..200 {
+            let angle = f64::from(step) * std::f64::consts::TAU / 200.0;
+            dot(plane, x + radius * angle.cos(), y + radius * angle.sin());
+        }
+    }
+
+    fn dot(plane: &mut Plane, x: f64, y: f64) {
+        for dy in 0..3 {
+            for dx in 0..3 {
+                let at = (y as usize + dy) * plane.width + x as usize + dx;
+                plane.data[at] = 20;
+            }
+        }
+    }
+
+    /// A figure, a stroke with a ring above and some below, read as `text`.
+    fn read(text: &str, rings: usize) -> (String, f32) {
+        let mut plane = Plane::filled(140, 50, 255);
+        ring(&mut plane, 10.0, 22.0, 9.0);
+        ring(&mut plane, 34.0, 14.0, 7.0);
+        for step in 0..100 {
+            let t = f64::from(step) / 100.0;
+            dot(&mut plane, 36.0 + 14.0 * t, 36.0 - 28.0 * t);
+        }
+        for k in 0..rings {
+            ring(&mut plane, 54.0 + 17.0 * k as f64, 31.0, 6.0);
+        }
+        let end = 46.0 + 17.0 * rings as f64;
+        let strip = Strip {
+            area: Rect::new(0.0, 5.0, end, 41.0),
+            found: true,
+            usual: 36.0,
+            dirty: false,
+        };
+        let mut signs = recognise::signs(text, 1.0, &[]);
+        let middles = &[11.0, 45.0, end - 8.0][..signs.len()];
+        settle(
+            &mut signs,
+            middles,
+            &[(0.0, 22.0), (24.0, end)],
+            60.0,
+            &plane,
+            &strip,
+        );
+        let least = signs.iter().map(|s| s.confidence).fold(1.0, f32::min);
+        (signs.iter().map(|s| s.ch).collect(), least)
+    }
+
+    #[test]
+    fn a_second_ring_below_makes_a_per_mille_sign() {
+        assert_eq!(read("6%", 1), ("6%".into(), 1.0));
+        assert_eq!(read("6%", 2), ("6‰".into(), DISPUTED));
+        assert_eq!(read("6%0", 2), ("6‰".into(), DISPUTED));
+    }
+}
