@@ -4,7 +4,8 @@ use super::label::{canonical, label, strip_unit};
 use super::ledger::{Ledger, evidence, flat, parts_a_number};
 use super::value;
 use super::words;
-use crate::model::Amount;
+use crate::model::{Amount, Flag};
+use std::collections::BTreeMap;
 
 /// What stands around a figure.
 pub struct Figure {
@@ -54,6 +55,21 @@ pub fn amount(
         value: typed.map(|(v, _)| v),
         evidence: proof,
     })
+}
+
+/// Marks amounts of a scan that share their item and their column with another: a border between two rows was not
+/// found, or a label was misread.
+pub fn mark_doubled(amounts: &mut [Amount]) {
+    let own = |a: &Amount| (a.item.clone(), a.column.clone());
+    let mut seen: BTreeMap<(Vec<String>, String), usize> = BTreeMap::new();
+    for amount in amounts.iter() {
+        *seen.entry(own(amount)).or_default() += 1;
+    }
+    for amount in amounts.iter_mut() {
+        let doubled = seen.get(&own(amount)).is_some_and(|count| *count > 1);
+        let scanned = amount.evidence.flags.contains(&Flag::Ocr);
+        amount.evidence.review |= doubled && scanned;
+    }
 }
 
 fn is_dash(text: &str) -> bool {
@@ -354,4 +370,33 @@ fn period(column: &str, year: Option<i32>) -> Option<i32> {
         return year;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Evidence;
+
+    #[test]
+    fn amounts_of_a_scan_that_share_their_labels_are_marked() {
+        let amount = |item: &str, flags: &[Flag]| Amount {
+            item: vec![item.into()],
+            column: "总额".into(),
+            text: "1.50".into(),
+            value: Some("1.50".into()),
+            unit: None,
+            period: None,
+            evidence: Evidence {
+                flags: flags.to_vec(),
+                ..Evidence::default()
+            },
+        };
+        let marked = |flags: &[Flag]| {
+            let mut all = ["金额合计", "财政拨款", "金额合计"].map(|item| amount(item, flags));
+            mark_doubled(&mut all);
+            all.map(|a| a.evidence.review)
+        };
+        assert_eq!(marked(&[Flag::Ocr]), [true, false, true]);
+        assert_eq!(marked(&[]), [false; 3]);
+    }
 }

@@ -59,6 +59,7 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
         entry.taken = read_line(&mut form, entry.line, profile);
     }
     form.organisation = organisation(&form, profile);
+    fund::mark_doubled(&mut form.amounts);
     // Where columns may be missing, no row is sure to be whole, and no text or head to end where it seems to.
     if known.is_none() || parts.tables.iter().any(|t| t.cut_columns) {
         mark_all(&mut form);

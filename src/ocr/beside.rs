@@ -104,7 +104,7 @@ pub(super) fn grow(
 }
 
 /// A mark too faint to be ink is darker than paper by this share of what the line beside it is.
-const FAINT_MARK: f64 = 0.35;
+const FAINT_MARK: f64 = 0.22;
 
 /// Off the edges of the line and of a ruling, in pixels: those are blurred.
 const BLURRED: f64 = 3.0;

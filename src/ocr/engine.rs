@@ -11,7 +11,8 @@ use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
 use super::weights::Weights;
 use super::{
-    apart, detect, doubt, even, grammar, lone, mille, settle, spell, turn, unexplained, unrule,
+    apart, custom, detect, doubt, even, grammar, lone, mille, settle, spell, turn, unexplained,
+    unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -121,7 +122,8 @@ impl Engine {
                 read = self.lines(&ready, false)?;
             }
         }
-        settle::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
+        custom::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
+        custom::thousands(read.iter_mut().map(|(_, _, signs)| signs));
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         apart::side_by_side(&mut read, &ready.lines.rulings);

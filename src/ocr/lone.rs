@@ -83,10 +83,17 @@ pub(super) fn is_stop(strip: &Strip, signs: &[Sign]) -> bool {
     !strip.dirty && round && matches!(signs, [one] if one.ch == '。')
 }
 
+/// What a ring is read as.
+const RINGS: &str = "0OoQ〇○°。";
+
 fn stop(signs: &mut [Sign], strip: &Strip) {
+    let likely = |sign: &Sign| {
+        let rings = sign.others.iter().filter(|(c, _)| RINGS.contains(*c));
+        rings.map(|(_, p)| *p).sum::<f32>().max(sign.confidence)
+    };
     if let [sign] = signs
-        && "0OoQ〇○°。".contains(sign.ch)
-        && sign.confidence >= LIKELY
+        && RINGS.contains(sign.ch)
+        && likely(sign) >= LIKELY
         && strip.area.height() <= strip.usual * RING
     {
         sign.confidence = if sign.ch == '。' {

@@ -12,6 +12,7 @@ mod bands;
 mod beside;
 mod bits;
 mod broken;
+mod custom;
 mod detect;
 mod doubt;
 mod edges;

@@ -3,7 +3,7 @@
 use super::recognise::{Sign, is_han};
 
 /// What was put right by its neighbours is surer than this of nothing.
-const DOUBTFUL: f32 = 0.9;
+pub(super) const DOUBTFUL: f32 = 0.9;
 
 /// An alternative this likely counts.
 const COUNTS: f32 = 0.02;
@@ -59,17 +59,9 @@ fn nought(signs: &mut [Sign]) {
 /// A character beyond GB 2312 that was read as likely as this is one: names have them.
 const RARE: f32 = 0.6;
 
-/// Where more than this share of a page's Chinese characters, and so many of them, would be such, its strokes run
-/// together, and look like the traditional forms.
-const RARELY: (f64, usize) = (0.01, 4);
-
-/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many.
-pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
-    let mut all: Vec<&mut Sign> = signs.filter(|s| is_han(s.ch)).collect();
-    let rare = all.iter().filter(|s| !in_gb2312(s.ch)).count();
-    if rare >= RARELY.1 && rare as f64 > RARELY.0 * all.len() as f64 {
-        all.iter_mut().for_each(|s| common(s));
-    }
+/// Whether a mark `at` a place of a number may part thousands.
+pub(super) fn is_part_of_three(at: usize, length: usize, first: char) -> bool {
+    length - at == 4 && (1..=3).contains(&at) && first != '0'
 }
 
 /// Prefers a character of the mainland's standard (GB 2312) to a rarer one that is not likely.
@@ -80,7 +72,7 @@ fn simplified(sign: &mut Sign) {
 }
 
 /// Prefers a character of GB 2312 to a rarer one, where it may be either.
-fn common(sign: &mut Sign) {
+pub(super) fn common(sign: &mut Sign) {
     if !is_han(sign.ch) || in_gb2312(sign.ch) {
         return;
     }
@@ -107,7 +99,7 @@ fn same_shape(sign: &mut Sign) {
 }
 
 /// A full-width character as its half-width twin.
-fn half(ch: char) -> char {
+pub(super) fn half(ch: char) -> char {
     match ch {
         '！'..='～' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
         '\u{3000}' => ' ',
@@ -346,7 +338,7 @@ fn amounts(signs: &mut [Sign]) {
             }
         }
         let dot = read.iter().position(|c| *c == '.');
-        let either = |at: &usize| read.len() - at == 4 && (1..=3).contains(at) && read[0] != '0';
+        let either = |at: &usize| is_part_of_three(*at, read.len(), read[0]);
         if let Some(sign) = dot.filter(either).and_then(|at| run.get_mut(at)) {
             sign.confidence = sign.confidence.min(DOUBTFUL);
         }
@@ -395,7 +387,7 @@ fn separators(text: &[char]) -> Option<Vec<char>> {
 }
 
 /// Whether a character is among the 6,763 of GB 2312.
-fn in_gb2312(ch: char) -> bool {
+pub(super) fn in_gb2312(ch: char) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, failed) = encoding_rs::GBK.encode(ch.encode_utf8(&mut buffer));
     !failed && matches!(bytes.as_ref(), [0xb0..=0xf7, 0xa1..=0xfe])
@@ -424,23 +416,6 @@ mod tests {
             ("于2021.10.19开工".into(), 1.0)
         );
         assert_eq!(settled("第1.2.3条").0, "第1.2.3条");
-    }
-
-    #[test]
-    fn rare_characters_are_taken_for_common_ones_where_there_are_many() {
-        let rare = |count: usize| {
-            let mut page = recognise::signs("许平临江市退役军人事务局", 1.0, &[]);
-            let odd = recognise::signs(&"數".repeat(count), 0.7, &[('數', 0.7), ('数', 0.3)]);
-            page.extend(odd);
-            settle(&mut page, &[]);
-            simplify(page.iter_mut());
-            page.iter().filter(|s| s.ch == '數').count()
-        };
-        assert_eq!(rare(1), 1);
-        assert_eq!(rare(6), 0);
-        let mut doubtful = recognise::signs("數", 0.5, &[('數', 0.5), ('数', 0.3)]);
-        settle(&mut doubtful, &[]);
-        assert_eq!(doubtful[0].ch, '数');
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub(super) fn look(
         match eyes.read(&raster) {
             Ok((read, open)) => {
                 edges.extend(open);
+                let sure: Vec<f32> = read.glyphs.iter().map(|g| g.confidence).collect();
+                warnings.extend(unclear(read.number, &sure));
                 if let Some(page) = pages.iter_mut().find(|p| p.number == read.number) {
                     seen(page, read);
                 }
@@ -128,6 +130,24 @@ fn unread(error: &Error, page: Option<u32>) -> Warning {
         message: format!("the picture of the page was not read: {error}"),
         page,
     }
+}
+
+/// Below this mean confidence, over so many characters, a page makes no sense: usual is 0.95 and more.
+const UNCLEAR: (f32, usize) = (0.75, 20);
+
+/// A page that was read, and makes no sense: nothing that it says may pass in silence.
+fn unclear(page: u32, confidences: &[f32]) -> Option<Warning> {
+    let count = confidences.len();
+    let mean = confidences.iter().sum::<f32>() / count.max(1) as f32;
+    (count >= UNCLEAR.1 && mean < UNCLEAR.0).then(|| Warning {
+        code: "picture-unclear".to_owned(),
+        message: format!(
+            "the characters of the page are {:.0} % sure on average, where 95 % is usual: it is blurred, no text, or in no \
+             language that is read; look at it (formstitch inspect), or scan it again",
+            mean * 100.0
+        ),
+        page: Some(page),
+    })
 }
 
 /// Whether the text of a page is in its pictures.
@@ -205,5 +225,18 @@ fn text_layer(pages: &[Page]) -> TextLayer {
         (true, false) => TextLayer::Ocr,
         (false, true) => TextLayer::Native,
         (false, false) => TextLayer::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_makes_no_sense_is_told() {
+        let told = unclear(3, &[0.58; 40]).map(|w| (w.code, w.page));
+        assert_eq!(told, Some(("picture-unclear".to_owned(), Some(3))));
+        assert!(unclear(3, &[0.9; 40]).is_none());
+        assert!(unclear(3, &[0.3; 5]).is_none());
     }
 }

@@ -1,0 +1,112 @@
+//! What the rest of a page says about a character: whether it has rare ones, and how it parts thousands.
+
+use super::recognise::{Sign, is_han};
+use super::settle::{DOUBTFUL, common, half, in_gb2312, is_part_of_three};
+
+/// Where more than this share of a page's Chinese characters, and so many of them, would be such, its strokes run
+/// together, and look like the traditional forms.
+const RARELY: (f64, usize) = (0.01, 4);
+
+/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many.
+pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
+    let mut all: Vec<&mut Sign> = signs.filter(|s| is_han(s.ch)).collect();
+    let rare = all.iter().filter(|s| !in_gb2312(s.ch)).count();
+    if rare >= RARELY.1 && rare as f64 > RARELY.0 * all.len() as f64 {
+        all.iter_mut().for_each(|s| common(s));
+    }
+}
+
+/// A page parts thousands where so many commas surely do.
+const PARTED: usize = 2;
+
+/// A comma that a dot may be is at least this likely.
+const MAY_PART: f32 = 0.003;
+
+/// Dots before the last three figures of a number, which may be commas, are that on a page that parts thousands by
+/// commas. They stay doubtful.
+pub(super) fn thousands<'a>(lines: impl Iterator<Item = &'a mut Vec<Sign>>) {
+    let mut lines: Vec<&mut Vec<Sign>> = lines.collect();
+    let is_comma = |s: &Sign| s.ch == ',' && s.confidence >= DOUBTFUL;
+    let sure = |line: &&mut Vec<Sign>| {
+        parts_of_three(line)
+            .filter(|at| is_comma(&line[*at]))
+            .count()
+    };
+    if lines.iter().map(sure).sum::<usize>() < PARTED {
+        return;
+    }
+    for line in &mut lines {
+        for at in parts_of_three(line).collect::<Vec<_>>() {
+            let Some(sign) = line.get_mut(at).filter(|s| s.ch == '.') else {
+                continue;
+            };
+            let commas = sign.others.iter().filter(|(c, _)| half(*c) == ',');
+            if commas.map(|(_, p)| *p).sum::<f32>() >= MAY_PART {
+                sign.ch = ',';
+                sign.confidence = sign.confidence.min(DOUBTFUL);
+            }
+        }
+    }
+}
+
+/// Where numbers of one mark, with one to three figures before it and three behind it, have that mark.
+fn parts_of_three(signs: &[Sign]) -> impl Iterator<Item = usize> + '_ {
+    let belongs = |s: &Sign| s.ch.is_ascii_digit() || matches!(s.ch, ',' | '.');
+    let mut from = 0;
+    signs
+        .chunk_by(move |a, b| belongs(a) == belongs(b))
+        .filter_map(move |run| {
+            let start = from;
+            from += run.len();
+            let mut marks = (0..run.len()).filter(|i| matches!(run[*i].ch, ',' | '.'));
+            let at = marks.next().filter(|_| marks.next().is_none())?;
+            is_part_of_three(at, run.len(), run[0].ch).then_some(start + at)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{recognise, settle};
+    use super::*;
+
+    #[test]
+    fn rare_characters_are_taken_for_common_ones_where_there_are_many() {
+        let rare = |count: usize| {
+            let mut page = recognise::signs("许平临江市退役军人事务局", 1.0, &[]);
+            let odd = recognise::signs(&"數".repeat(count), 0.7, &[('數', 0.7), ('数', 0.3)]);
+            page.extend(odd);
+            settle::settle(&mut page, &[]);
+            simplify(page.iter_mut());
+            page.iter().filter(|s| s.ch == '數').count()
+        };
+        assert_eq!(rare(1), 1);
+        assert_eq!(rare(6), 0);
+        let mut doubtful = recognise::signs("數", 0.5, &[('數', 0.5), ('数', 0.3)]);
+        settle::settle(&mut doubtful, &[]);
+        assert_eq!(doubtful[0].ch, '数');
+    }
+
+    #[test]
+    fn dots_are_commas_on_a_page_that_parts_thousands() {
+        let read = |sure: &[&str]| {
+            let line = |text: &&str| recognise::signs(text, 1.0, &[]);
+            let mut page: Vec<Vec<Sign>> = sure.iter().map(line).collect();
+            for text in ["5.998个", "≥0.125", "10.98"] {
+                page.push(recognise::signs(
+                    text,
+                    DOUBTFUL,
+                    &[('.', 0.99), (',', 0.01)],
+                ));
+            }
+            thousands(page.iter_mut());
+            let text = |line: &Vec<Sign>| line.iter().map(|s| s.ch).collect::<String>();
+            page.iter().skip(sure.len()).map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read(&["1,260万元", "26,822"]),
+            ["5,998个", "≥0.125", "10.98"]
+        );
+        assert_eq!(read(&["1,260万元"]), ["5.998个", "≥0.125", "10.98"]);
+        assert_eq!(read(&["1260万元", "12.5"]), ["5.998个", "≥0.125", "10.98"]);
+    }
+}
