@@ -381,6 +381,15 @@ fn indicator(
         .spans(&printed)
         .iter()
         .any(|s| parts_a_number(&s.text));
+    // On a scan, a border between two rows or columns may not have been found.
+    let scanned = out.evidence.flags.contains(&Flag::Ocr);
+    let run_together = |label: &str| label.matches(SUFFIX).count() > 1;
+    let over_rows = |k: &usize| ledger.cell(*k).rowspan > 1;
+    let lost_border = run_together(&out.level1)
+        || run_together(&out.level2)
+        || out.class == "other"
+        || name_cells.iter().any(over_rows);
+    out.evidence.review |= scanned && lost_border;
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

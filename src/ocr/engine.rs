@@ -104,17 +104,20 @@ impl Engine {
         let stacked = stacked(&read);
         if odd(&read) || stacked {
             let turns = if stacked {
-                [1, 3, 2]
+                [vec![1, 3], vec![2]]
             } else {
                 self.turns(&ready)?
             };
             for turns in turns {
-                let other = self.ready(&plane.turned(turns), dpi, turns)?;
-                let lines = self.lines(&other, true)?;
-                if mean(&lines) > mean(&read) {
-                    (ready, read) = (other, lines);
+                for turns in turns {
+                    let other = self.ready(&plane.turned(turns), dpi, turns)?;
+                    let lines = self.lines(&other, true)?;
+                    if mean(&lines) > mean(&read) {
+                        (ready, read) = (other, lines);
+                    }
                 }
-                if mean(&read) >= WELL && !self::stacked(&read) {
+                // It stands upright now, or it is no text in any direction.
+                if (mean(&read) >= WELL && !self::stacked(&read)) || hopeless(&read) {
                     break;
                 }
             }
@@ -142,13 +145,13 @@ impl Engine {
         settled(&self.second, line)
     }
 
-    /// The turns to try on a page that reads oddly, the likeliest first.
-    fn turns(&self, ready: &Ready) -> Result<[u8; 3]> {
+    /// The turns to try on a page that reads oddly: the likeliest, and the others.
+    fn turns(&self, ready: &Ready) -> Result<[Vec<u8>; 2]> {
         let found = detect::boxes(&self.detector, &ready.plane)?;
         Ok(if turn::on_its_side(&found) {
-            [1, 3, 2]
+            [vec![1, 3], vec![2]]
         } else {
-            [2, 1, 3]
+            [vec![2], vec![1, 3]]
         })
     }
 
@@ -186,7 +189,8 @@ impl Engine {
         })
     }
 
-    /// Reads the lines of a page; with `give_up` only some of them where they make no sense.
+    /// Reads the lines of a page; with `give_up` only some of them where they make no sense. Without it they make none: each
+    /// is read once.
     fn lines(&self, ready: &Ready, give_up: bool) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
         for (i, strip) in ready.strips.iter().enumerate() {
@@ -199,7 +203,7 @@ impl Engine {
             let ink = place::Ink::of(&ready.bits, strip);
             let middles = place::middles(&shown, &signs);
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
-            if doubt::wants_second(&signs) {
+            if give_up && doubt::wants_second(&signs) {
                 let (picture, _) = crop(&ready.plane, strip, SECOND_MARGIN);
                 doubt::compare(&mut signs, &self.second_reading(&picture)?);
             }
@@ -207,7 +211,7 @@ impl Engine {
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
             unexplained::unexplained(&mut signs, &middles, &ink.stretches, em);
             let touching = doubt::Touching::of(&strip.area, &ready.lines.rulings);
-            if touching != doubt::Touching::default() {
+            if give_up && touching != doubt::Touching::default() {
                 let wider = over(strip, touching.sides());
                 let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
                 let other = self.reading(&picture)?;
