@@ -1,7 +1,8 @@
 //! Lines in one row with no ruling between them: far apart, one may be too faint to be seen; close together, they may
 //! have been one.
 
-use super::doubt::DISPUTED;
+use super::beside::parted;
+use super::doubt;
 use super::engine::Line;
 use super::grammar;
 use super::rulings;
@@ -19,9 +20,7 @@ pub(super) fn far_apart(lines: &mut [Line], rulings: &[rulings::Line]) {
         .collect();
     for i in doubtful {
         if let Some((_, _, signs)) = lines.get_mut(i) {
-            for sign in signs {
-                sign.confidence = sign.confidence.min(DISPUTED);
-            }
+            doubt::all(signs);
         }
     }
 }
@@ -94,12 +93,6 @@ fn ruled_row(area: &Rect, rulings: &[rulings::Line]) -> Option<(f64, f64)> {
     Some((above.from.max(below.from), above.to.min(below.to)))
 }
 
-fn parted(a: &Rect, b: &Rect, rulings: &[rulings::Line]) -> bool {
-    let y = a.center().y;
-    let reaches = |l: &&rulings::Line| l.from <= y && y <= l.to;
-    rulings.iter().filter(reaches).any(|l| parts(l, a, b))
-}
-
 /// Whether a vertical ruling, drawn on, would go between two boxes.
 fn parts(line: &rulings::Line, a: &Rect, b: &Rect) -> bool {
     let (p, q) = (a.center().x, b.center().x);
@@ -114,6 +107,7 @@ fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::doubt::DISPUTED;
     use super::super::recognise::signs;
     use super::super::strips::Strip;
     use super::*;

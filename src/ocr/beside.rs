@@ -46,10 +46,9 @@ pub(super) fn part(pieces: &mut [Rect], bits: &Bits) {
                 left.height().max(right.height()),
             );
             let over = left.x1 - right.x0;
-            let beside = left.x0 < right.x0 && left.x1 < right.x1;
-            if !(beside && over > 0.0 && over <= high * OVERLAP)
-                || left.common_rows(&right) < low * 0.6
-            {
+            let in_order = left.x0 < right.x0 && left.x1 < right.x1;
+            let overlap = over > 0.0 && over <= high * OVERLAP;
+            if !in_order || !overlap || left.common_rows(&right) < low * 0.6 {
                 continue;
             }
             let rows = pixels(bits, &left.union(&right)).1;
@@ -109,28 +108,34 @@ const FAINT_MARK: f64 = 0.22;
 /// Off the edges of the line and of a ruling, in pixels: those are blurred.
 const BLURRED: f64 = 3.0;
 
-/// A line with a comma or a stop at one of its ends that is too faint to be ink.
+/// The room beside a line, within reach of a mark: from where, and to where.
+fn room(line: &Rect, rulings: &[Line], others: &[&[Rect]]) -> (f64, f64) {
+    let center = line.center();
+    let inside = |l: &&Line| l.axis == Axis::Vertical && l.from <= center.y && center.y <= l.to;
+    let edges = rulings.iter().filter(inside).map(|l| (l.at, l.at));
+    let others = others.iter().flat_map(|o| o.iter());
+    let others = others.filter(|p| *p != line && p.common_rows(line) > 0.0);
+    let stops = edges.chain(others.map(|p| (p.x0, p.x1)));
+    let reach = line.height() * MARK_BESIDE;
+    let (mut start, mut end) = (line.x0 - reach, line.x1 + reach);
+    for (from, to) in stops {
+        match (from + to) / 2.0 > center.x {
+            true => end = end.min(from),
+            false => start = start.max(to),
+        }
+    }
+    (start + BLURRED, end - BLURRED)
+}
+
+/// A line with a comma or a stop at one of its ends that is too faint to be ink. It reaches into none of the others.
 pub(super) fn with_faint_marks(
     line: &Rect,
     plane: &Plane,
     rulings: &[Line],
-    others: &[Rect],
+    others: &[&[Rect]],
 ) -> Rect {
     let (high, middle) = (line.height(), line.center().y);
-    let inside = |l: &&Line| l.axis == Axis::Vertical && l.from <= middle && middle <= l.to;
-    let edges = rulings.iter().filter(inside).map(|l| (l.at, l.at));
-    let others = others
-        .iter()
-        .filter(|p| *p != line && p.common_rows(line) > 0.0);
-    let stops: Vec<(f64, f64)> = edges.chain(others.map(|p| (p.x0, p.x1))).collect();
-    let center = line.center().x;
-    let is_after = |s: &(f64, f64)| (s.0 + s.1) / 2.0 > center;
-    let (after, before): (Vec<_>, Vec<_>) = stops.into_iter().partition(is_after);
-    let after = after.iter().map(|s| s.0);
-    let before = before.iter().map(|s| s.1);
-    let reach = high * MARK_BESIDE;
-    let end = after.fold(line.x1 + reach, f64::min) - BLURRED;
-    let start = before.fold(line.x0 - reach, f64::max) + BLURRED;
+    let (start, end) = room(line, rulings, others);
     let dark = |x: isize, rows: (f64, f64)| {
         let rows = rows.0 as isize..rows.1.ceil() as isize;
         rows.map(|y| 255 - i32::from(plane.at(x, y)))
@@ -172,11 +177,7 @@ mod tests {
     #[test]
     fn lines_side_by_side_share_no_ink() {
         let (width, height) = (100, 40);
-        let mut bits = Bits {
-            width,
-            height,
-            data: vec![0; width * height],
-        };
+        let mut bits = Bits::blank(width, height);
         for y in 10..30 {
             for x in (10..47).chain(50..90) {
                 bits.data[y * width + x] = 1;
@@ -204,10 +205,16 @@ mod tests {
         fill(80..110, 10..30, 120);
         let line = Rect::new(10.0, 10.0, 50.0, 30.0);
         let next = Rect::new(80.0, 10.0, 110.0, 30.0);
-        let area = with_faint_marks(&line, &plane, &[], &[line, next]);
+        let area = with_faint_marks(&line, &plane, &[], &[&[line, next]]);
         assert_eq!((area.x0, area.x1), (10.0, 59.0));
-        // The next line is none, nor is paper.
-        let area = with_faint_marks(&next, &plane, &[], &[line, next]);
+        // The next line is none, nor is paper, nor what another line took.
+        let area = with_faint_marks(&next, &plane, &[], &[&[line, next]]);
         assert_eq!((area.x0, area.x1), (80.0, 110.0));
+        let close = Rect::new(63.0, 10.0, 110.0, 30.0);
+        let area = with_faint_marks(&close, &plane, &[], &[&[line, close]]);
+        assert_eq!(area.x0, 56.0);
+        let taken = Rect { x1: 59.0, ..line };
+        let area = with_faint_marks(&close, &plane, &[], &[&[taken, close]]);
+        assert_eq!(area.x0, 63.0);
     }
 }

@@ -23,6 +23,17 @@ const VARIES: f64 = 5.0;
 const PAPER: i32 = 40;
 
 impl Bits {
+    /// Paper without ink.
+    #[cfg(test)]
+    pub(super) fn blank(width: usize, height: usize) -> Self {
+        let data = vec![0; width * height];
+        Self {
+            width,
+            height,
+            data,
+        }
+    }
+
     /// The ink of a picture whose paper is white.
     pub fn of(plane: &Plane) -> Self {
         let threshold = threshold(plane);

@@ -7,12 +7,16 @@ use super::settle::{DOUBTFUL, common, half, in_gb2312, is_part_of_three};
 /// together, and look like the traditional forms.
 const RARELY: (f64, usize) = (0.01, 4);
 
-/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many.
+/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many, and marks
+/// what is left of them.
 pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
     let mut all: Vec<&mut Sign> = signs.filter(|s| is_han(s.ch)).collect();
     let rare = all.iter().filter(|s| !in_gb2312(s.ch)).count();
     if rare >= RARELY.1 && rare as f64 > RARELY.0 * all.len() as f64 {
         all.iter_mut().for_each(|s| common(s));
+    }
+    for sign in all.iter_mut().filter(|s| !in_gb2312(s.ch)) {
+        sign.confidence = sign.confidence.min(DOUBTFUL);
     }
 }
 
@@ -81,6 +85,10 @@ mod tests {
         };
         assert_eq!(rare(1), 1);
         assert_eq!(rare(6), 0);
+        let mut name = recognise::signs("許平", 1.0, &[]);
+        simplify(name.iter_mut());
+        let sure: Vec<bool> = name.iter().map(|s| s.confidence > DOUBTFUL).collect();
+        assert_eq!(sure, [false, true]);
         let mut doubtful = recognise::signs("數", 0.5, &[('數', 0.5), ('数', 0.3)]);
         settle::settle(&mut doubtful, &[]);
         assert_eq!(doubtful[0].ch, '数');

@@ -9,10 +9,11 @@ use super::recognise::{Recogniser, Sign, dictionary, yaml_dictionary};
 use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
+use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, custom, detect, doubt, even, grammar, lone, mille, settle, spell, turn, unexplained,
-    unrule,
+    apart, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch, turn,
+    unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -66,6 +67,7 @@ pub(super) struct Ready {
     pub(super) strips: Vec<Strip>,
     pub(super) frame: Frame,
     dpi: f64,
+    is_on_its_side: bool,
 }
 
 impl Engine {
@@ -100,29 +102,23 @@ impl Engine {
     pub fn read(&self, raster: &Raster) -> Result<(Page, Vec<Edge>)> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
-        let mut read = self.lines(&ready, true)?;
-        let stacked = stacked(&read);
-        if odd(&read) || stacked {
-            let turns = if stacked {
-                [vec![1, 3], vec![2]]
-            } else {
-                self.turns(&ready)?
-            };
-            for turns in turns {
-                for turns in turns {
-                    let other = self.ready(&plane.turned(turns), dpi, turns)?;
-                    let lines = self.lines(&other, true)?;
-                    if mean(&lines) > mean(&read) {
-                        (ready, read) = (other, lines);
+        let mut read = self.lines(&ready, false)?;
+        if odd(&read) || stacked(&read) {
+            for turns in turn::turns(stacked(&read) || ready.is_on_its_side) {
+                for quarters in turns {
+                    let turned = self.ready(&plane.turned(*quarters), dpi, *quarters)?;
+                    let other = self.lines(&turned, false)?;
+                    if mean(&other) > mean(&read) {
+                        (ready, read) = (turned, other);
                     }
                 }
                 // It stands upright now, or it is no text in any direction.
-                if (mean(&read) >= WELL && !self::stacked(&read)) || hopeless(&read) {
+                if (mean(&read) >= WELL && !stacked(&read)) || hopeless(&read) {
                     break;
                 }
             }
             if hopeless(&read) {
-                read = self.lines(&ready, false)?;
+                read = self.lines(&ready, true)?;
             }
         }
         custom::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
@@ -143,16 +139,6 @@ impl Engine {
     /// The same by what reads figures a second time.
     pub(super) fn second_reading(&self, line: &Plane) -> Result<Vec<Sign>> {
         settled(&self.second, line)
-    }
-
-    /// The turns to try on a page that reads oddly: the likeliest, and the others.
-    fn turns(&self, ready: &Ready) -> Result<[Vec<u8>; 2]> {
-        let found = detect::boxes(&self.detector, &ready.plane)?;
-        Ok(if turn::on_its_side(&found) {
-            [vec![1, 3], vec![2]]
-        } else {
-            [vec![2], vec![1, 3]]
-        })
     }
 
     /// Makes a picture, already turned by `turns` quarter turns, ready for reading.
@@ -186,12 +172,13 @@ impl Engine {
             strips,
             frame,
             dpi,
+            is_on_its_side: turn::on_its_side(&found),
         })
     }
 
-    /// Reads the lines of a page; with `give_up` only some of them where they make no sense. Without it they make none: each
-    /// is read once.
-    fn lines(&self, ready: &Ready, give_up: bool) -> Result<Vec<Line>> {
+    /// Reads the lines of a page, or only some of them where they make no sense. Where that is known already (`nonsense`)
+    /// each is read, but once, and nothing of it is sure.
+    fn lines(&self, ready: &Ready, nonsense: bool) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
         for (i, strip) in ready.strips.iter().enumerate() {
             let (picture, shown) = crop(&ready.plane, strip, MARGIN);
@@ -203,24 +190,21 @@ impl Engine {
             let ink = place::Ink::of(&ready.bits, strip);
             let middles = place::middles(&shown, &signs);
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
-            if give_up && doubt::wants_second(&signs) {
+            if !nonsense && doubt::wants_second(&signs) {
                 let (picture, _) = crop(&ready.plane, strip, SECOND_MARGIN);
                 doubt::compare(&mut signs, &self.second_reading(&picture)?);
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
             unexplained::unexplained(&mut signs, &middles, &ink.stretches, em);
-            let touching = doubt::Touching::of(&strip.area, &ready.lines.rulings);
-            if give_up && touching != doubt::Touching::default() {
+            let touching = Touching::of(&strip.area, &ready.lines.rulings);
+            if !nonsense && !touching.is_nothing() {
                 let wider = over(strip, touching.sides());
                 let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
                 let other = self.reading(&picture)?;
-                let free = |l: Option<rulings::Line>| {
-                    l.is_some_and(|l| doubt::is_free(&ready.ruled, &strip.area, &l))
-                };
-                let free = (free(touching.ends.0), free(touching.ends.1));
-                doubt::cut(&mut signs, &other, &touching, free);
-                doubt::completed(&mut signs, &other, touching.sides());
+                let free = touching.free(&ready.ruled, &strip.area);
+                touch::cut(&mut signs, &other, &touching, free);
+                touch::completed(&mut signs, &other, touching.sides());
             }
             let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
@@ -238,11 +222,14 @@ impl Engine {
             doubt::metres(&mut signs);
             lone::settle(&mut signs, &ready.plane, strip);
             doubt::unread(&mut signs, strip);
+            if nonsense {
+                doubt::all(&mut signs);
+            }
             if lone::is_stop(strip, &signs) || !dirt(strip, &signs, ready.dpi) {
                 out.push((*strip, shown, signs));
             }
             // A page that is on its side or its head is soon known for it.
-            if i == LOOKED_AT * 2 && give_up && hopeless(&out) {
+            if i == LOOKED_AT * 2 && !nonsense && hopeless(&out) {
                 break;
             }
         }

@@ -92,12 +92,8 @@ fn is_number(run: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::recognise;
+    use super::super::recognise::sure as signs;
     use super::*;
-
-    fn signs(text: &str) -> Vec<Sign> {
-        recognise::signs(text, 0.97, &[])
-    }
 
     #[test]
     fn what_is_no_number_is_doubtful() {

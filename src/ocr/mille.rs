@@ -76,7 +76,7 @@ pub(super) fn settle(
                 rings.push(i + 1);
             }
         }
-        if both || walls >= WALLS || wide > PER_CENT {
+        if walls >= WALLS || wide > PER_CENT {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }

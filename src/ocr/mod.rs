@@ -35,6 +35,7 @@ mod shapes;
 mod skew;
 mod spell;
 mod strips;
+mod touch;
 mod turn;
 mod unexplained;
 mod unrule;

@@ -63,6 +63,12 @@ pub(super) fn signs(text: &str, confidence: f32, others: &[(char, f32)]) -> Vec<
     text.chars().map(sign).collect()
 }
 
+/// The signs of a text that was read well, for tests.
+#[cfg(test)]
+pub(super) fn sure(text: &str) -> Vec<Sign> {
+    signs(text, 0.97, &[])
+}
+
 /// How many of the likeliest classes of a step are kept.
 const KEPT: usize = 8;
 

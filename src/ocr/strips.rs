@@ -113,9 +113,8 @@ pub(super) fn strips(
         }
     }
     if !dirty {
-        let others = [&grown[..], &left[..]].concat();
-        for area in &mut grown {
-            *area = beside::with_faint_marks(area, plane, rulings, &others);
+        for i in 0..grown.len() {
+            grown[i] = beside::with_faint_marks(&grown[i], plane, rulings, &[&grown, &left]);
         }
     }
     let strip = |area: Rect| Strip {
@@ -400,11 +399,7 @@ mod tests {
     #[test]
     fn two_lines_that_touch_are_cut_where_there_is_least_ink() {
         let (width, height) = (100, 60);
-        let mut bits = Bits {
-            width,
-            height,
-            data: vec![0; width * height],
-        };
+        let mut bits = Bits::blank(width, height);
         for y in 5..53 {
             // One stroke goes from line to line.
             let dense = (5..28).contains(&y) || (30..53).contains(&y);

@@ -2,6 +2,14 @@
 
 use super::detect::Found;
 
+/// The quarter turns that may put a page upright, the likeliest first; the others where those do not.
+pub(super) fn turns(is_on_its_side: bool) -> [&'static [u8]; 2] {
+    match is_on_its_side {
+        true => [&[1, 3], &[2]],
+        false => [&[2], &[1, 3]],
+    }
+}
+
 /// Boxes higher than wide by this factor stand upright, as lines do on a page that lies on its side.
 const UPRIGHT: f64 = 1.8;
 

@@ -148,12 +148,8 @@ fn gaps(stretch: (f64, f64), spans: &[(f64, f64)]) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::recognise;
+    use super::super::recognise::sure as signs;
     use super::*;
-
-    fn signs(text: &str) -> Vec<Sign> {
-        recognise::signs(text, 0.97, &[])
-    }
 
     #[test]
     fn ink_between_characters_that_stand_far_apart_is_unexplained() {
