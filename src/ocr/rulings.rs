@@ -108,9 +108,18 @@ pub struct Lines {
 
 /// The lines of a picture, at `dpi` dots per inch.
 pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
-    let mut all = marked(plane, bits, Axis::Horizontal, dpi, options);
+    let level = marked(plane, bits, Axis::Horizontal, dpi, options);
     let turned = (plane.transposed(), bits.transposed());
-    all.extend(marked(&turned.0, &turned.1, Axis::Vertical, dpi, options));
+    let upright = marked(&turned.0, &turned.1, Axis::Vertical, dpi, options);
+    let mut all = [&level.lines[..], &upright.lines[..]].concat();
+    all.extend(within(&level.others, &upright.lines, bits, dpi, options));
+    all.extend(within(
+        &upright.others,
+        &level.lines,
+        &turned.1,
+        dpi,
+        options,
+    ));
     let shows = |line: &Line, stretch: (f64, f64)| {
         let length = stretch.1 - stretch.0;
         if length <= dpi * options.reach {
@@ -152,14 +161,21 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     lines
 }
 
-/// The lines along the rows of a picture.
-fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Vec<Line> {
+/// What seems to be lines along the rows of a picture.
+struct Marked {
+    /// Those that are.
+    lines: Vec<Line>,
+    /// Those that look like rows of strokes, as a whole.
+    others: Vec<Line>,
+}
+
+fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -> Marked {
     let dark = ridge::ridges(plane, bits, dpi);
     let mut lines = along(&dark, axis, dpi, options);
     for line in &mut lines {
         ridge::shorten(bits, line, dpi);
     }
-    lines.retain(|l| {
+    let (lines, others) = lines.into_iter().partition(|l| {
         let needed = if l.length() < dpi * options.long {
             options.alone_short
         } else {
@@ -170,7 +186,41 @@ fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -
             is_solid(bits, &Line { axis, ..*l }, dpi, options)
         }
     });
-    bridged(lines, dpi * options.same, dpi * options.bridge)
+    Marked {
+        lines: bridged(lines, dpi * options.same, dpi * options.bridge),
+        others,
+    }
+}
+
+/// The stretches of lines, from one of the long lines `across` to the next, that are lines by themselves: a stroke beyond
+/// its end may have drawn a border on. `bits` has them along its rows.
+fn within(lines: &[Line], across: &[Line], bits: &Bits, dpi: f64, options: &Options) -> Vec<Line> {
+    let mut out = Vec::new();
+    for line in lines {
+        let near = dpi * options.same;
+        let stops = across.iter().filter(|o| {
+            let on_line = line.from - near <= o.at && o.at <= line.to + near;
+            o.length() >= dpi * options.long && o.from <= line.at && line.at <= o.to && on_line
+        });
+        let mut stops: Vec<f64> = stops.map(|o| o.at).collect();
+        stops.sort_by(f64::total_cmp);
+        for pair in stops.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let along = Line {
+                from,
+                to,
+                axis: Axis::Horizontal,
+                ..*line
+            };
+            if is_solid(bits, &along, dpi, options) {
+                out.push(Line {
+                    axis: line.axis,
+                    ..along
+                });
+            }
+        }
+    }
+    out
 }
 
 /// Whether a line is one unbroken stroke, longer than those of characters: then text may touch it.
@@ -329,10 +379,13 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
             // A stroke of a character nearly fills a narrow row: a short line has to come nearer.
             let near = reach.min(line.length() * options.reach_of_short).max(2.0);
             let touches = |end: f64| others.iter().any(|o| meets(line, end, o, near));
+            // A stroke of a character ends only just beside where borders do.
+            let is_stroke = line.length() < dpi * options.stroke;
+            let beside = reach / if is_stroke { 4.0 } else { 2.0 };
             let cut = |end: f64, of: fn(&Line) -> f64| {
                 let level = others.iter().filter(|o| {
                     let far = (o.at - line.at).abs() > reach;
-                    o.axis == line.axis && far && (of(o) - end).abs() <= reach / 2.0
+                    o.axis == line.axis && far && (of(o) - end).abs() <= beside
                 });
                 let drawn = level.filter(|o| o.length() >= dpi * options.stroke);
                 let (mut count, mut long) = (0, false);
@@ -340,7 +393,7 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
                     count += 1;
                     long |= other.length() > dpi * options.long;
                 }
-                long || (count >= CUT && line.length() >= dpi * options.stroke)
+                long || count >= CUT
             };
             // An end in the air beside those of long lines: the page was cut there.
             let ends = usize::from(touches(line.from) || cut(line.from, |o| o.from))

@@ -124,7 +124,12 @@ pub(super) fn strips(
         dirty,
     };
     let mut out: Vec<Strip> = grown.into_iter().map(strip).collect();
-    let rest = gather(left, rulings, usual, dpi).into_iter();
+    if dirty {
+        left.retain(|b| !small(b, ALONE));
+    } else {
+        left.retain(|b| !small(b, ALONE) || pieces.iter().any(|p| begins_below(p, b, rulings)));
+    }
+    let rest = gather(left, rulings, usual).into_iter();
     out.extend(rest.map(|area| Strip {
         area,
         found: false,
@@ -344,9 +349,18 @@ pub(super) fn blobs(bits: &Bits) -> Vec<Rect> {
     out
 }
 
+/// A line begins this near to where the one above it does, across and down, in ems.
+const BEGINS: (f64, f64) = (0.8, 1.3);
+
+/// Whether something stands where the line goes on that found no room for more: a full stop may be all that is left.
+fn begins_below(line: &Rect, blob: &Rect, rulings: &[Line]) -> bool {
+    let (em, below) = (line.height(), blob.center().y - line.y1);
+    let is_near = (line.x0 - blob.x0).abs() <= em * BEGINS.0;
+    is_near && below > 0.0 && below <= em * BEGINS.1 && !parted(line, blob, rulings)
+}
+
 /// Ink that no line took, gathered into lines of its own.
-fn gather(mut left: Vec<Rect>, rulings: &[Line], usual: f64, dpi: f64) -> Vec<Rect> {
-    left.retain(|b| b.width().max(b.height()) >= dpi * ALONE);
+fn gather(mut left: Vec<Rect>, rulings: &[Line], usual: f64) -> Vec<Rect> {
     left.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.y0.total_cmp(&b.y0)));
     let mut out: Vec<Rect> = Vec::new();
     for blob in left {
