@@ -170,6 +170,33 @@ pub(super) fn cut_band(
     cuts.windows(2).map(|c| (c[0], c[1])).collect()
 }
 
+/// A box that is as high as several lines, or as several characters of a column, cut into as many where there is least
+/// ink, though there be much: heavy strokes run together. Only a reading can tell whether that is right.
+pub(super) fn forced(bits: &Bits, area: &Rect, usual: f64) -> Vec<Rect> {
+    let pitch = match area.height() > area.width() * COLUMN {
+        true => area.width().max(usual * 0.8),
+        false => usual,
+    };
+    let (all, rows) = pixels(bits, area);
+    let height = (rows.1 - rows.0) as f64;
+    let count = (height / pitch).round();
+    if height < usual * SEVERAL || count < 2.0 {
+        return vec![*area];
+    }
+    let cut = |k: f64| {
+        let middle = rows.0 as f64 + height * k / count;
+        let near = (middle - pitch * 0.3) as usize..=(middle + pitch * 0.3) as usize;
+        near.min_by_key(|y| bits.count(all, (*y, *y + 1)))
+    };
+    let mut cuts = vec![rows.0];
+    cuts.extend((1..count as usize).filter_map(|k| cut(k as f64)));
+    cuts.push(rows.1);
+    let parts = cuts.windows(2).filter(|c| c[0] < c[1]);
+    parts
+        .filter_map(|c| columns(bits, area, (c[0], c[1])))
+        .collect()
+}
+
 /// Bands of ink as the characters of a column, none higher than an em by much.
 pub(super) fn stacked(bands: &[(usize, usize)], em: f64) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
@@ -207,4 +234,29 @@ pub(super) fn rows(bands: &[(usize, usize)], usual: f64) -> Vec<(usize, usize)> 
     }
     out.extend(open);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heavy_lines_that_run_together_are_cut_where_there_is_least_ink() {
+        let mut bits = Bits::blank(100, 140);
+        let lines = [(5, 45), (46, 86), (87, 127)];
+        for y in 5..127 {
+            // Half of the strokes reach from line to line.
+            let on_line = lines.iter().any(|(from, to)| (*from..*to).contains(&y));
+            for x in (10..90).filter(|x| on_line || x % 2 == 0) {
+                bits.data[y * 100 + x] = 1;
+            }
+        }
+        let area = Rect::new(10.0, 5.0, 90.0, 127.0);
+        let rows: Vec<f64> = forced(&bits, &area, 40.0).iter().map(|r| r.y0).collect();
+        assert_eq!(rows, [5.0, 45.0, 86.0]);
+        // One line, and a column of characters.
+        assert_eq!(forced(&bits, &area, 110.0), [area]);
+        let column = Rect::new(10.0, 5.0, 50.0, 127.0);
+        assert_eq!(forced(&bits, &column, 40.0).len(), 3);
+    }
 }

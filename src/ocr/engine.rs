@@ -12,7 +12,7 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch, turn,
+    apart, bands, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch, turn,
     unexplained, unrule,
 };
 use crate::error::Result;
@@ -44,6 +44,9 @@ const WELL: f32 = 0.92;
 
 /// Characters stand this much farther apart than they are wide, at most: where dirt makes a line seem high, that tells.
 const LOOSE: f64 = 1.1;
+
+/// Nothing is three lines high, so three lines need to read only this well, as a share of how well they read as one.
+const HIGH: f32 = 0.5;
 
 /// So many lines are read to see which way up a page is.
 const LOOKED_AT: usize = 6;
@@ -131,6 +134,34 @@ impl Engine {
         Ok((page, edges::edges(raster.page, &ready)))
     }
 
+    /// A line, or the lines that it is where it is as high as several, and they read better than it does.
+    fn cut(&self, ready: &Ready, strip: &Strip) -> Result<Vec<Strip>> {
+        let parts = bands::forced(&ready.bits, &strip.area, strip.usual);
+        if parts.len() < 2 {
+            return Ok(vec![*strip]);
+        }
+        let mean_of = |strips: &[Strip]| -> Result<f32> {
+            let mut signs = Vec::new();
+            for strip in strips {
+                signs.extend(self.reading(&crop(&ready.plane, strip, MARGIN).0)?);
+            }
+            let sum: f32 = signs.iter().map(|s| s.confidence).sum();
+            Ok(sum / signs.len().max(1) as f32)
+        };
+        let whole = vec![*strip];
+        let own = mean_of(&whole)?;
+        if own >= ODD {
+            return Ok(whole);
+        }
+        let parts: Vec<Strip> = parts
+            .into_iter()
+            .map(|area| Strip { area, ..*strip })
+            .collect();
+        let read = mean_of(&parts)?;
+        let needed = if parts.len() > 2 { own * HIGH } else { own };
+        Ok(if read > needed { parts } else { whole })
+    }
+
     /// The characters of a line, by what reads all of them.
     pub(super) fn reading(&self, line: &Plane) -> Result<Vec<Sign>> {
         settled(&self.recogniser, line)
@@ -180,7 +211,14 @@ impl Engine {
     /// each is read, but once, and nothing of it is sure.
     fn lines(&self, ready: &Ready, nonsense: bool) -> Result<Vec<Line>> {
         let mut out = Vec::with_capacity(ready.strips.len());
-        for (i, strip) in ready.strips.iter().enumerate() {
+        let mut strips = Vec::with_capacity(ready.strips.len());
+        for strip in &ready.strips {
+            strips.extend(match nonsense {
+                true => vec![*strip],
+                false => self.cut(ready, strip)?,
+            });
+        }
+        for (i, strip) in strips.iter().enumerate() {
             let (picture, shown) = crop(&ready.plane, strip, MARGIN);
             let reading = self.recogniser.read(&picture)?;
             let mut signs = self.recogniser.decode(&reading);

@@ -3,7 +3,7 @@
 use super::engine::Line;
 use super::plane::Plane;
 use super::recognise::Sign;
-use super::settle::DASHES;
+use super::settle::{DASHES, half};
 use super::shapes;
 use super::strips::Strip;
 use crate::model::Rect;
@@ -41,6 +41,10 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
     let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch);
     if signs.len() > MOST || signs.iter().any(sure) {
         return;
+    }
+    if signs.len() > 1 && signs.iter().all(|s| half(s.ch) == '=') {
+        signs.truncate(1);
+        signs[0].confidence = signs[0].confidence.min(BARE);
     }
     let off = strip.usual * AROUND;
     let wider = Rect {

@@ -67,6 +67,32 @@ pub(super) fn sign(plane: &Plane, area: &Rect, em: f64) -> Option<char> {
         }
         _ => None,
     }
+    .or_else(|| is_two_bars(&own, &all).then_some('='))
+}
+
+/// Two broken or wavy bars are no higher than this share of their width, each covers so much of it, and between them is no
+/// more ink than this.
+const FLAT: f64 = 0.65;
+const COVERED: f64 = 0.8;
+const BETWEEN: f64 = 0.4;
+
+/// Whether ink is an equals sign whose bars are broken, or touch.
+fn is_two_bars(bits: &Bits, part: &Rect) -> bool {
+    let (w, h) = (part.width(), part.height());
+    let (rows, columns) = (span(part.y0, part.y1), span(part.x0, part.x1));
+    let ink = |y: usize| bits.count(columns, (y, y + 1));
+    let middle = rows.0 + (h * 0.3) as usize..rows.1 - (h * 0.3) as usize;
+    let Some(gap) = middle.min_by_key(|y| ink(*y)) else {
+        return false;
+    };
+    let covers = |rows: (usize, usize)| {
+        let inked = (columns.0..columns.1).filter(|x| bits.count((*x, x + 1), rows) > 0);
+        inked.count() as f64 >= w * COVERED
+    };
+    h <= w * FLAT
+        && ink(gap) as f64 <= w * BETWEEN
+        && covers((rows.0, gap))
+        && covers((gap + 1, rows.1))
 }
 
 /// An angle with or without a bar that touches it.
@@ -265,6 +291,13 @@ mod tests {
         assert_eq!(told(&[bar(20.0, 10.0, 22.0)]), Some('-'));
         assert_eq!(
             told(&[bar(20.0, 10.0, 36.0), bar(28.0, 10.0, 36.0)]),
+            Some('=')
+        );
+        // The upper bar is broken, and wavy.
+        let wavy = [bar(20.0, 10.0, 22.0), bar(22.0, 22.0, 36.0)];
+        assert_eq!(told(&[wavy[0], wavy[1], bar(29.0, 10.0, 36.0)]), Some('='));
+        assert_eq!(
+            told(&[wavy[0], bar(22.0, 28.0, 36.0), bar(29.0, 10.0, 36.0)]),
             Some('=')
         );
         // 二: the upper stroke is shorter.
