@@ -338,12 +338,18 @@ fn hopeless(read: &[Line]) -> bool {
     mean(read) < ODD / 2.0
 }
 
-/// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure.
+/// On a dirty page a mark by itself that is no larger than this, as a share of a line's height, is a speck.
+const SPECK: f64 = 0.5;
+
+/// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure; or a speck that
+/// was taken for text.
 fn dirt(strip: &Strip, signs: &[Sign], dpi: f64) -> bool {
     let (w, h) = (strip.area.width(), strip.area.height());
     let stroke = w >= 2.0 * h && w >= dpi * 0.04;
     let sure = signs.iter().all(|s| s.confidence >= SURE) && w.max(h) >= dpi * 0.06;
-    !strip.found && !sure && !stroke
+    let is_small = w.max(h) <= strip.usual * SPECK;
+    (!strip.found && !sure && !stroke)
+        || (strip.dirty && is_small && signs.iter().all(|s| settle::is_speck(s.ch)))
 }
 
 fn assembled(number: u32, ready: &Ready, read: &[Line]) -> Page {

@@ -135,6 +135,11 @@ fn stops(signs: &mut [Sign]) {
 /// What specks at the ends of a line are read as.
 const SPECKS: &str = ".·•‧．。'`´";
 
+/// Whether something may be a speck that is read by itself: no such mark is printed alone.
+pub(super) fn is_speck(ch: char) -> bool {
+    SPECKS.contains(ch) && ch != '。' || ch.is_whitespace() || ",，、;；:：!！\"“”‘’*°".contains(ch)
+}
+
 /// Takes specks off the ends of a line of a page that is full of them. Chinese text ends with no such dot, and begins
 /// with none.
 pub(super) fn specks(signs: &mut Vec<Sign>) {
@@ -325,6 +330,7 @@ fn number(signs: &mut [Sign]) {
 /// The numbers within a line, which may be a sentence: of several dots only the last can part decimals, and one that
 /// three digits follow may as well be a comma that lost its tail.
 fn amounts(signs: &mut [Sign]) {
+    semicolons(signs);
     let belongs = |s: &Sign| s.ch.is_ascii_digit() || matches!(s.ch, ',' | '.');
     for run in signs.chunk_by_mut(|a, b| belongs(a) == belongs(b)) {
         let read: Vec<char> = run.iter().map(|s| s.ch).collect();
@@ -340,6 +346,19 @@ fn amounts(signs: &mut [Sign]) {
         let dot = read.iter().position(|c| *c == '.');
         let either = |at: &usize| is_part_of_three(*at, read.len(), read[0]);
         if let Some(sign) = dot.filter(either).and_then(|at| run.get_mut(at)) {
+            sign.confidence = sign.confidence.min(DOUBTFUL);
+        }
+    }
+}
+
+/// A semicolon within a number is a comma under a speck.
+fn semicolons(signs: &mut [Sign]) {
+    let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
+    let figure = |k: usize| text.get(k).is_some_and(char::is_ascii_digit);
+    for (i, sign) in signs.iter_mut().enumerate().skip(1) {
+        let three = (i + 1..i + 4).all(figure) && !figure(i + 4);
+        if sign.ch == ';' && figure(i - 1) && three {
+            sign.ch = ',';
             sign.confidence = sign.confidence.min(DOUBTFUL);
         }
     }
@@ -416,6 +435,8 @@ mod tests {
             ("于2021.10.19开工".into(), 1.0)
         );
         assert_eq!(settled("第1.2.3条").0, "第1.2.3条");
+        let speck = settled("资金68;055.16万元");
+        assert_eq!(speck, ("资金68,055.16万元".into(), DOUBTFUL));
     }
 
     #[test]

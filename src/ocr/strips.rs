@@ -24,6 +24,9 @@ const DIRTY: f64 = 2.0;
 /// The least length of what is no dirt on a dirty page, in inches.
 const SOLID: f64 = 0.02;
 
+/// The same where specks larger than that are as many: smaller than a comma.
+const LARGE: f64 = 0.026;
+
 /// Text too faint to be ink still darkens this share of its box.
 const FAINT: f64 = 0.04;
 
@@ -56,10 +59,17 @@ pub(super) fn strips(
 ) -> Vec<Strip> {
     let all = blobs(bits);
     let small = |b: &Rect, least: f64| b.width().max(b.height()) < dpi * least;
-    let dirty = is_dirty(&all, found, bits, dpi);
-    let least = if dirty { SOLID } else { SPECK };
+    let specks = specks(&all, found);
+    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
+    let many = |least: f64, most: f64| {
+        let between = specks.iter().filter(|b| !small(b, least) && small(b, most));
+        between.count() as f64 > inches * DIRTY
+    };
+    let dirty = many(0.0, SOLID);
+    let size = if many(SOLID, LARGE) { LARGE } else { SOLID };
+    let least = if dirty { size } else { SPECK };
     let mut solid = bits.clone();
-    for speck in all.iter().filter(|b| small(b, SOLID)) {
+    for speck in all.iter().filter(|b| small(b, size)) {
         erase(&mut solid, speck);
     }
     let mut pieces: Vec<(Rect, Rect)> = Vec::new();
@@ -154,18 +164,14 @@ fn is_cut(left: &Rect, right: &Rect, area: &Rect, rulings: &[Line]) -> bool {
     part && rows >= 0.3 * em && rulings.iter().find(near).is_some_and(touches)
 }
 
-/// Whether a page has more specks, where no text is, than paper has.
-fn is_dirty(blobs: &[Rect], found: &[Found], bits: &Bits, dpi: f64) -> bool {
-    let away = |b: &Rect| {
+/// What lies where no text is.
+fn specks<'a>(blobs: &'a [Rect], found: &[Found]) -> Vec<&'a Rect> {
+    let away = |b: &&Rect| {
         let c = b.center();
         let inside = |a: &Rect| a.x0 <= c.x && c.x <= a.x1 && a.y0 <= c.y && c.y <= a.y1;
         !found.iter().any(|f| inside(&f.whole))
     };
-    let specks = blobs
-        .iter()
-        .filter(|b| b.width().max(b.height()) < dpi * SOLID && away(b));
-    let inches = bits.width as f64 * bits.height as f64 / (dpi * dpi);
-    specks.count() as f64 > inches * DIRTY
+    blobs.iter().filter(away).collect()
 }
 
 /// What of a found line lies in a part of its box: close around the ink, and over what is text for sure though too
