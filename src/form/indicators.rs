@@ -381,7 +381,7 @@ fn indicator(
         .spans(&printed)
         .iter()
         .any(|s| parts_a_number(&s.text));
-    // On a scan, a border between two rows or columns may not have been found.
+    // On a scan, a border between two rows or columns may not have been found, and a sign be taken for a figure.
     let scanned = out.evidence.flags.contains(&Flag::Ocr);
     let run_together = |label: &str| label.matches(SUFFIX).count() > 1;
     let over_rows = |k: &usize| ledger.cell(*k).rowspan > 1;
@@ -389,7 +389,11 @@ fn indicator(
         || run_together(&out.level2)
         || out.class == "other"
         || name_cells.iter().any(over_rows);
-    out.evidence.review |= scanned && lost_border;
+    let misread = out
+        .direction
+        .as_deref()
+        .is_some_and(|d| !value::is_direction(d));
+    out.evidence.review |= scanned && (lost_border || misread);
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

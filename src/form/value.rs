@@ -36,6 +36,6 @@ mod numeral;
 mod target;
 mod unit;
 
-pub use columns::with_columns;
+pub use columns::{is_direction, with_columns};
 pub use number::{amount, decimal, money};
 pub use target::target;

@@ -18,7 +18,9 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let both = |list: &str| list.contains(ch) && list.contains(next);
         let twice = mark(ch) && mark(next) || both("(（") || both(")）");
         // A speck above a comma or a stroke.
-        let speck = dirty && ";；:：!！i".contains(ch);
+        let inner = ch == '。' && is_han(last) && is_han(next);
+        let speck = dirty && (inner || ";；:：!！i".contains(ch));
+        let headless = mark(ch) && !figure(last) && figure(next);
         let bare = matches!(ch, '>' | '<' | '＞' | '＜') && (figure(next) || next == ' ');
         let letter = ch.is_ascii_alphabetic() && i == 0 && figure(next);
         let stroke = ch == '1' && is_han(last) && is_han(next);
@@ -32,6 +34,7 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let pause = kin(":：") || kin(";；");
         if twice
             || speck
+            || headless
             || behind
             || pause
             || bare
@@ -123,6 +126,7 @@ mod tests {
             ("S11元", false),
             ("（（财预", false),
             ("≤1.6%0", false),
+            ("≥.88%", false),
         ] {
             let mut line = signs(text);
             odd(&mut line, false);

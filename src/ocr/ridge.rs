@@ -179,6 +179,13 @@ pub(super) fn solid(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f
     })
 }
 
+/// The same of a whole line but for that stretch.
+pub(super) fn solid_but(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
+    let (all, part) = (line.length(), stretch.1 - stretch.0);
+    let inked = solid(ink, line, (line.from, line.to), dpi) * all;
+    (inked - solid(ink, line, stretch, dpi) * part) / (all - part).max(1.0)
+}
+
 /// The share of a stretch of a line that has paper beside it, on that side where there is more of it.
 pub(super) fn clear(ink: &Bits, line: &Line, stretch: (f64, f64), dpi: f64) -> f64 {
     let edge = line.width / 2.0 + 2.0;
@@ -214,6 +221,35 @@ pub(super) fn at_an_end(ink: &Bits, line: &Line, (from, to): (f64, f64)) -> bool
     let (edge, near) = (half + 2.0, half + 5.0);
     let any = |stretch| inked(ink, line, stretch, (-half, half)) > 0.0;
     any((from + edge, from + near)) || any((to - near, to - edge))
+}
+
+/// A stroke of a character keeps this far from the borders above and below it, in pixels beyond their edges, and by this
+/// share of the room between them; it is no longer than this, in inches.
+const OFF: (f64, f64) = (3.0, 0.12);
+const STROKE: f64 = 0.16;
+
+/// Whether all ink on a stretch of a line is one short stroke that stands off its ends: a figure in a merged cell right
+/// below a border, rather than the rest of a border. An end that is in the air (`free`) is that of the stroke.
+pub(super) fn is_stroke(
+    ink: &Bits,
+    line: &Line,
+    (from, to): (f64, f64),
+    free: (bool, bool),
+    dpi: f64,
+) -> bool {
+    let half = (line.width / 2.0).max(1.0);
+    let edge = |free: bool| if free { 0.0 } else { half + 2.0 };
+    let inner = (from + edge(free.0), to - edge(free.1));
+    let there: Vec<bool> = along(ink, line, inner, (-half, half)).collect();
+    let first = there.iter().position(|t| *t);
+    let last = there.iter().rposition(|t| *t);
+    let off = OFF.0.max((to - from) * OFF.1);
+    first.zip(last).is_some_and(|(first, last)| {
+        let unbroken = there[first..=last].iter().all(|t| *t);
+        let before = free.0 || first as f64 >= off;
+        let after = free.1 || (there.len() - 1 - last) as f64 >= off;
+        unbroken && ((last - first) as f64) < dpi * STROKE && before && after
+    })
 }
 
 /// A short line is drawn from end to end if this share of it is ink, or if it is so many dashes. A stroke of a character
@@ -259,4 +295,37 @@ fn along(
         })
     };
     (stretch.0.max(0.0) as usize..stretch.1.max(0.0) as usize).map(is_ink)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_in_line_with_a_border_is_told_from_the_rest_of_one() {
+        let line = Line {
+            axis: Axis::Vertical,
+            at: 50.0,
+            from: 0.0,
+            to: 200.0,
+            width: 3.0,
+        };
+        // Ink from 0 to 100, and what stands in the room from 100 to 150.
+        let told = |ink: &[(usize, usize)], end: f64, free: bool| {
+            let mut bits = Bits::blank(100, 200);
+            for (from, to) in [&[(0, 100)], ink].concat() {
+                for y in from..to {
+                    bits.data[y * 100 + 49..y * 100 + 52].fill(1);
+                }
+            }
+            is_stroke(&bits, &line, (100.0, end), (false, free), 200.0)
+        };
+        assert!(told(&[(115, 137)], 150.0, false));
+        assert!(told(&[(115, 137)], 137.0, true));
+        // It touches the border above, is broken, or as long as no figure is.
+        assert!(!told(&[(100, 122)], 150.0, false));
+        assert!(!told(&[(115, 120), (126, 132)], 150.0, false));
+        assert!(!told(&[(112, 146)], 150.0, true));
+        assert!(!told(&[], 150.0, false));
+    }
 }

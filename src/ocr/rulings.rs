@@ -120,10 +120,16 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         dpi,
         options,
     ));
-    let shows = |line: &Line, stretch: (f64, f64)| {
+    let shows = |line: &Line, stretch: (f64, f64), free: (bool, bool)| {
         let length = stretch.1 - stretch.0;
         if length <= dpi * options.reach {
             return true;
+        }
+        // A border that is whole elsewhere is not broken here.
+        if ridge::is_stroke(bits, line, stretch, free, dpi)
+            && ridge::solid_but(bits, line, stretch, dpi) >= options.solid
+        {
+            return false;
         }
         let support = ridge::support(plane, bits, line, stretch, dpi);
         support >= options.shown
@@ -133,7 +139,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && is_solid(bits, line, dpi, options))
     };
     let over = dpi * options.overhang;
-    let shown = borne_out(&all, over, &shows);
+    let shown = borne_out(&all, (over, dpi * options.reach), &shows);
     let mut lines = settle(shown.clone(), dpi, options);
     lines.rulings = broken::whole(&lines.rulings, &shown, dpi, dpi * options.reach);
     snap(&mut lines.rulings, dpi * options.reach);
@@ -148,7 +154,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid
         },
     );
-    lines.rulings = borne_out(&lines.rulings, over, &shows);
+    lines.rulings = borne_out(&lines.rulings, (over, dpi * options.reach), &shows);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
         !short || ridge::is_drawn(bits, l)
@@ -204,18 +210,23 @@ fn within(lines: &[Line], across: &[Line], bits: &Bits, dpi: f64, options: &Opti
         });
         let mut stops: Vec<f64> = stops.map(|o| o.at).collect();
         stops.sort_by(f64::total_cmp);
-        for pair in stops.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            let along = Line {
-                from,
-                to,
-                axis: Axis::Horizontal,
-                ..*line
-            };
-            if is_solid(bits, &along, dpi, options) {
+        let stretch = |from: f64, to: f64| Line {
+            from,
+            to,
+            axis: Axis::Horizontal,
+            ..*line
+        };
+        let pieces: Vec<Line> = stops.windows(2).map(|s| stretch(s[0], s[1])).collect();
+        let whole = |l: &Line| ridge::solid(bits, l, (l.from, l.to), dpi) >= options.solid;
+        // Text may touch a border in one row that stands clear in the next.
+        for run in pieces.chunk_by(|a, b| whole(a) && whole(b)) {
+            if let (Some(first), Some(last)) = (run.first(), run.last())
+                && run.iter().any(|l| is_solid(bits, l, dpi, options))
+            {
+                let axis = line.axis;
                 out.push(Line {
-                    axis: line.axis,
-                    ..along
+                    axis,
+                    ..stretch(first.from, last.to)
                 });
             }
         }
@@ -431,10 +442,14 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
         && line.at <= other.to + reach
 }
 
+/// Whether the picture shows a stretch of a line, and which ends of that are in the air.
+type Shows<'a> = dyn Fn(&Line, (f64, f64), (bool, bool)) -> bool + 'a;
+
 /// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
 /// stand between two lines draw them together.
-/// What hangs over the first or the last crossing by less than `over` is a stroke too.
-fn borne_out(lines: &[Line], over: f64, shows: &dyn Fn(&Line, (f64, f64)) -> bool) -> Vec<Line> {
+/// What hangs over the first or the last crossing by less than `over` is a stroke too. `shows` is also told which ends of
+/// the stretch are in the air: no line lies within `reach` of them.
+fn borne_out(lines: &[Line], (over, reach): (f64, f64), shows: &Shows<'_>) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
         let across =
@@ -455,9 +470,13 @@ fn borne_out(lines: &[Line], over: f64, shows: &dyn Fn(&Line, (f64, f64)) -> boo
                 let far = (o.at - line.at).abs() > over;
                 o.axis == line.axis && far && (end(o) - level).abs() <= over * LEVEL
             });
-            let cut = || beside.count() >= CUT;
+            let cut = || beside.clone().count() >= CUT;
             let hangs = outer && stretch.1 - stretch.0 < over && !cut();
-            match (!hangs && shows(line, stretch), open.as_mut()) {
+            let in_air = |end: f64, of: f64| {
+                end == of && !lines.iter().any(|o| meets(line, end, o, reach)) && !cut()
+            };
+            let free = (in_air(stretch.0, line.from), in_air(stretch.1, line.to));
+            match (!hangs && shows(line, stretch, free), open.as_mut()) {
                 (true, Some(kept)) => kept.to = stretch.1,
                 (true, None) => {
                     open = Some(Line {

@@ -49,7 +49,7 @@ const MARK: f64 = 0.06;
 /// So many characters side by side tell where the last one stands.
 const SIDE_BY_SIDE: usize = 4;
 
-/// Marks characters beside which a comma or a stop was printed and not read: ink where there is room for one, off the
+/// Marks characters beside which a comma or a stop was printed and not read (a line may begin with one): ink where there is room for one, off the
 /// places of characters that stand `pitch` apart.
 pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], pitch: f64) {
     let han = |s: &Sign| is_han(s.ch);
@@ -69,20 +69,28 @@ pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)]
             }
         }
     }
-    let last = signs[..read].iter().rev().take_while(|s| han(s)).count();
-    if last < SIDE_BY_SIDE {
-        return;
+    // Where the first and the last of some characters side by side stand, as the others have it.
+    let sorted = |places: &mut dyn Iterator<Item = f64>| {
+        let mut places: Vec<f64> = places.collect();
+        places.sort_by(f64::total_cmp);
+        places
+    };
+    let signs = &mut signs[..read];
+    let first = signs.iter().take_while(|s| han(s)).count();
+    if first >= SIDE_BY_SIDE {
+        let steps = middles[..first].iter().enumerate();
+        let starts = sorted(&mut steps.map(|(k, m)| m - k as f64 * pitch));
+        if inked(f64::NEG_INFINITY, starts[(first - 1) / 2] - pitch * OFF) {
+            signs[0].confidence = signs[0].confidence.min(MISSING);
+        }
     }
-    let run = &middles[read - last..read];
-    let mut ends: Vec<f64> = (run.iter().rev().enumerate())
-        .map(|(k, m)| m + k as f64 * pitch)
-        .collect();
-    ends.sort_by(f64::total_cmp);
-    let end = ends[last / 2];
-    if inked(end + pitch * OFF, f64::INFINITY)
-        && let Some(sign) = signs.get_mut(read - 1)
-    {
-        sign.confidence = sign.confidence.min(MISSING);
+    let last = signs.iter().rev().take_while(|s| han(s)).count();
+    if last >= SIDE_BY_SIDE {
+        let steps = middles[read - last..read].iter().rev().enumerate();
+        let ends = sorted(&mut steps.map(|(k, m)| m + k as f64 * pitch));
+        if inked(ends[last / 2] + pitch * OFF, f64::INFINITY) {
+            signs[read - 1].confidence = signs[read - 1].confidence.min(MISSING);
+        }
     }
 }
 
@@ -199,6 +207,11 @@ mod tests {
         assert_eq!(
             doubtful("提前谋划", &middles, &stop),
             [false, false, false, true]
+        );
+        let begun = [&[(-8.0, -5.0)], &word[..]].concat();
+        assert_eq!(
+            doubtful("提前谋划", &middles, &begun),
+            [true, false, false, false]
         );
         // A comma between the second and the third, with and without its ink.
         let wide = [(1.0, 19.0), (21.0, 39.0), (61.0, 79.0), (81.0, 99.0)];

@@ -28,6 +28,12 @@ const SIGNS: [&str; 19] = [
 /// What a column of units prints for none.
 const NONE: [&str; 5] = ["无", "-", "—", "/", "／"];
 
+/// Whether a column of directions may print this: a comparison, or words.
+pub fn is_direction(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphabetic() && !c.is_ascii();
+    SIGNS.contains(&text.trim()) || text.chars().any(is_word)
+}
+
 /// Types a target with what the columns beside it print: `≥`, `95`, `%`. The text stays its own column's; where the
 /// target says itself what it is, or the three together are not understood, nothing changes.
 pub fn with_columns(plain: Target, direction: Option<&str>, unit: Option<&str>) -> Target {
@@ -69,6 +75,19 @@ mod tests {
         let number = t.min.or(t.max).unwrap_or_default();
         let or = |v: Option<String>| v.unwrap_or_default();
         (t.kind, or(t.op), number, or(t.unit))
+    }
+
+    #[test]
+    fn a_direction_is_a_comparison_or_words() {
+        for (text, is) in [
+            ("≥", true),
+            ("定性", true),
+            ("2", false),
+            ("V", false),
+            ("≥1", false),
+        ] {
+            assert_eq!(is_direction(text), is, "{text}");
+        }
     }
 
     #[test]
