@@ -36,6 +36,38 @@ pub(super) fn off(line: &Rect, ink: &Rect) -> f64 {
 const OVERLAP: f64 = 1.0;
 const CUT_NEAR: f64 = 3.0;
 
+/// Pieces of one line are as high and on a level: each of them at least this share of the other, and of its rows.
+const ON_A_LEVEL: f64 = 0.75;
+
+/// Joins the pieces of a line that was found in parts whose ends overlap.
+pub(super) fn join(pieces: &mut Vec<Rect>, rulings: &[Line]) {
+    let mut i = 0;
+    while i < pieces.len() {
+        let left = pieces[i];
+        let goes_on = |right: &Rect| {
+            let (low, high) = (
+                left.height().min(right.height()),
+                left.height().max(right.height()),
+            );
+            left.x0 < right.x0
+                && left.x1 < right.x1
+                && right.x0 < left.x1
+                && low >= high * ON_A_LEVEL
+                && left.common_rows(right) >= high * ON_A_LEVEL
+                && !parted(&left, right, rulings)
+        };
+        match pieces.iter().position(goes_on) {
+            // What grew may reach the next part now.
+            Some(k) => {
+                pieces[i] = left.union(&pieces[k]);
+                pieces.remove(k);
+                i -= usize::from(k < i);
+            }
+            None => i += 1,
+        }
+    }
+}
+
 /// Parts lines side by side whose ends overlap where there is least ink: what both held would be read twice.
 pub(super) fn part(pieces: &mut [Rect], bits: &Bits) {
     for i in 0..pieces.len() {
@@ -190,6 +222,32 @@ mod tests {
         part(&mut pieces, &bits);
         assert!((47.0..=50.0).contains(&pieces[0].x1));
         assert!((47.0..=50.0).contains(&pieces[1].x0));
+    }
+
+    #[test]
+    fn a_line_found_in_parts_that_overlap_is_one() {
+        let ruling = Line {
+            axis: Axis::Vertical,
+            at: 50.0,
+            from: 0.0,
+            to: 40.0,
+            width: 2.0,
+        };
+        let left = Rect::new(10.0, 10.0, 52.0, 30.0);
+        let right = Rect::new(46.0, 9.0, 90.0, 30.0);
+        let end = Rect::new(80.0, 10.0, 120.0, 30.0);
+        let large = Rect::new(46.0, 0.0, 90.0, 40.0);
+        let joined = |parts: &[Rect], rulings: &[Line]| {
+            let mut pieces = parts.to_vec();
+            join(&mut pieces, rulings);
+            pieces
+        };
+        assert_eq!(
+            joined(&[end, right, left], &[]),
+            [Rect::new(10.0, 9.0, 120.0, 30.0)]
+        );
+        assert_eq!(joined(&[left, right], &[ruling]), [left, right]);
+        assert_eq!(joined(&[left, large], &[]), [left, large]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::recognise::{Sign, is_han};
 use super::settle::{DOUBTFUL, common, half, in_gb2312, is_part_of_three};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Where more than this share of a page's Chinese characters, and so many of them, would be such, its strokes run
 /// together, and look like the traditional forms.
@@ -18,6 +20,27 @@ pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
     for sign in all.iter_mut().filter(|s| !in_gb2312(s.ch)) {
         sign.confidence = sign.confidence.min(DOUBTFUL);
     }
+}
+
+/// Traditional forms with the simplified ones that they are of, where that is in GB 2312 and they are not.
+static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let pair = |pair: &str| {
+        let mut both = pair.chars();
+        let simplified = both.next()?;
+        Some((both.next()?, simplified))
+    };
+    let all = include_str!("forms.txt").split_whitespace();
+    all.filter_map(pair).collect()
+});
+
+/// What speaks for the traditional form of a character, and less so than for it, speaks for the character.
+pub(super) fn either_form(sign: &mut Sign) {
+    let forms = sign.others.iter().filter(|(c, p)| {
+        let is_form = FORMS.get(c) == Some(&sign.ch);
+        is_form && *p < sign.confidence
+    });
+    let sum: f32 = forms.map(|(_, p)| *p).sum();
+    sign.confidence = (sign.confidence + sum).min(1.0);
 }
 
 /// A page parts thousands where so many commas surely do.
@@ -92,6 +115,18 @@ mod tests {
         let mut doubtful = recognise::signs("數", 0.5, &[('數', 0.5), ('数', 0.3)]);
         settle::settle(&mut doubtful, &[]);
         assert_eq!(doubtful[0].ch, '数');
+    }
+
+    #[test]
+    fn what_speaks_for_the_traditional_form_speaks_for_a_character() {
+        let sure = |ch: char, p: f32| {
+            let mut signs = recognise::signs(&ch.to_string(), p, &[(ch, p), ('標', 0.15)]);
+            settle::settle(&mut signs, &[]);
+            signs[0].confidence
+        };
+        assert!(sure('标', 0.8) > 0.94);
+        assert_eq!(sure('林', 0.8), 0.8);
+        assert_eq!(sure('标', 0.1), 0.1);
     }
 
     #[test]

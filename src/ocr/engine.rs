@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch, turn,
-    unexplained, unrule,
+    apart, bands, compare, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch,
+    turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -247,6 +247,9 @@ impl Engine {
             let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
                 unexplained::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
+            }
+            if !strip.dirty {
+                compare::settle(&mut signs, &middles, &ink.stretches, &ready.plane, strip);
             }
             mille::settle(
                 &mut signs,

@@ -2,7 +2,7 @@
 
 use super::doubt::DISPUTED;
 use super::plane::Plane;
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 use super::strips::Strip;
 
 /// A per cent sign is at most this many figures wide; wider, it may be a per mille sign.
@@ -23,6 +23,14 @@ const DIP: f64 = 0.18;
 /// The stroke and the walls of one ring are three; of two rings, so many at least (two of the five may have run together).
 const WALLS: usize = 4;
 
+/// The ink of figures alone is lower than their type by this.
+const LOWER_THAN_TYPE: f64 = 1.3;
+
+/// In print of this size, in pixels, the walls of rings do not run together; a sign with the walls of one ring is a per
+/// cent sign then, if it is no wider than this, in figures.
+const CLEAR: f64 = 26.0;
+const WIDE: f64 = 2.1;
+
 /// What the last ring is read as.
 const RINGS: &str = "0oO°";
 
@@ -38,6 +46,12 @@ pub(super) fn settle(
 ) {
     let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
     let digit = |k: usize| text.get(k).is_some_and(char::is_ascii_digit);
+    let size = match signs.iter().any(|s| is_han(s.ch)) {
+        true => em,
+        false => em * LOWER_THAN_TYPE,
+    };
+    let pitch = pitch(signs, middles).unwrap_or(size * FIGURE);
+    let pitch = pitch.max(em * FIGURE / 2.0);
     let mut rings: Vec<usize> = Vec::new();
     for (i, _) in text
         .iter()
@@ -56,9 +70,6 @@ pub(super) fn settle(
         let until = middles.get(next).map_or(f64::INFINITY, |m| m - em * 0.3);
         let end = ink.iter().map(|s| s.1).filter(|x| *x <= until);
         let end = end.fold(*figure, f64::max);
-        let pair = i.checked_sub(2).filter(|k| digit(*k));
-        let pitch = pair.and_then(|k| Some(figure - middles.get(k)?));
-        let pitch = pitch.unwrap_or(em * FIGURE).max(em * FIGURE / 2.0);
         let wide = (end - figure) / pitch - 0.5;
         let walls = walls(plane, strip, (figure + pitch * 0.6, end));
         // A speck makes a wall.
@@ -76,13 +87,24 @@ pub(super) fn settle(
                 rings.push(i + 1);
             }
         }
-        if walls >= WALLS || wide > PER_CENT {
+        // In large print one ring is told from two, though the place of the figure before it wavers.
+        let clear = walls + 1 == WALLS && size >= CLEAR && wide <= WIDE;
+        if walls >= WALLS || (wide > PER_CENT && !clear) {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
     for i in rings.into_iter().rev() {
         signs.remove(i);
     }
+}
+
+/// How far apart the figures of a line stand: the network's idea of each place wavers.
+fn pitch(signs: &[Sign], middles: &[f64]) -> Option<f64> {
+    let pairs = signs.windows(2).zip(middles.windows(2));
+    let figures = pairs.filter(|(s, _)| s.iter().all(|s| s.ch.is_ascii_digit()));
+    let mut pitches: Vec<f64> = figures.map(|(_, m)| m[1] - m[0]).collect();
+    pitches.sort_by(f64::total_cmp);
+    pitches.get(pitches.len() / 2).copied()
 }
 
 /// How many strokes stand side by side in the lower half of a sign between two columns. What reaches in from the left
@@ -173,7 +195,7 @@ mod tests {
             &mut signs,
             middles,
             &[(0.0, 22.0), (24.0, end)],
-            60.0,
+            46.0,
             &plane,
             &strip,
         );

@@ -2,6 +2,8 @@
 
 use super::bits::Bits;
 use super::broken;
+use super::crossings;
+use super::low;
 use super::plane::Plane;
 use super::ridge;
 use crate::model::Axis;
@@ -112,8 +114,14 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     let turned = (plane.transposed(), bits.transposed());
     let upright = marked(&turned.0, &turned.1, Axis::Vertical, dpi, options);
     let mut all = [&level.lines[..], &upright.lines[..]].concat();
-    all.extend(within(&level.others, &upright.lines, bits, dpi, options));
-    all.extend(within(
+    all.extend(crossings::within(
+        &level.others,
+        &upright.lines,
+        bits,
+        dpi,
+        options,
+    ));
+    all.extend(crossings::within(
         &upright.others,
         &level.lines,
         &turned.1,
@@ -139,7 +147,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && is_solid(bits, line, dpi, options))
     };
     let over = dpi * options.overhang;
-    let shown = borne_out(&all, (over, dpi * options.reach), &shows);
+    let shown = crossings::borne_out(&all, (over, dpi * options.reach), &shows);
     let mut lines = settle(shown.clone(), dpi, options);
     lines.rulings = broken::whole(&lines.rulings, &shown, dpi, dpi * options.reach);
     snap(&mut lines.rulings, dpi * options.reach);
@@ -154,11 +162,13 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid
         },
     );
-    lines.rulings = borne_out(&lines.rulings, (over, dpi * options.reach), &shows);
+    lines.rulings = crossings::borne_out(&lines.rulings, (over, dpi * options.reach), &shows);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
         !short || ridge::is_drawn(bits, l)
     });
+    let low = low::borders(&lines.rulings, bits, dpi, options);
+    lines.rulings.extend(low);
     // Strokes of heavy characters side by side are no underline: that has paper on both sides.
     lines.loose.retain(|l| {
         let whole = (l.from, l.to);
@@ -198,44 +208,8 @@ fn marked(plane: &Plane, bits: &Bits, axis: Axis, dpi: f64, options: &Options) -
     }
 }
 
-/// The stretches of lines, from one of the long lines `across` to the next, that are lines by themselves: a stroke beyond
-/// its end may have drawn a border on. `bits` has them along its rows.
-fn within(lines: &[Line], across: &[Line], bits: &Bits, dpi: f64, options: &Options) -> Vec<Line> {
-    let mut out = Vec::new();
-    for line in lines {
-        let near = dpi * options.same;
-        let stops = across.iter().filter(|o| {
-            let on_line = line.from - near <= o.at && o.at <= line.to + near;
-            o.length() >= dpi * options.long && o.from <= line.at && line.at <= o.to && on_line
-        });
-        let mut stops: Vec<f64> = stops.map(|o| o.at).collect();
-        stops.sort_by(f64::total_cmp);
-        let stretch = |from: f64, to: f64| Line {
-            from,
-            to,
-            axis: Axis::Horizontal,
-            ..*line
-        };
-        let pieces: Vec<Line> = stops.windows(2).map(|s| stretch(s[0], s[1])).collect();
-        let whole = |l: &Line| ridge::solid(bits, l, (l.from, l.to), dpi) >= options.solid;
-        // Text may touch a border in one row that stands clear in the next.
-        for run in pieces.chunk_by(|a, b| whole(a) && whole(b)) {
-            if let (Some(first), Some(last)) = (run.first(), run.last())
-                && run.iter().any(|l| is_solid(bits, l, dpi, options))
-            {
-                let axis = line.axis;
-                out.push(Line {
-                    axis,
-                    ..stretch(first.from, last.to)
-                });
-            }
-        }
-    }
-    out
-}
-
 /// Whether a line is one unbroken stroke, longer than those of characters: then text may touch it.
-fn is_solid(bits: &Bits, line: &Line, dpi: f64, options: &Options) -> bool {
+pub(super) fn is_solid(bits: &Bits, line: &Line, dpi: f64, options: &Options) -> bool {
     let whole = (line.from, line.to);
     if line.length() < dpi * options.solid_length {
         return false;
@@ -369,12 +343,6 @@ fn bridged(mut lines: Vec<Line>, same: f64, bridge: f64) -> Vec<Line> {
     out
 }
 
-/// Where besides a line so many others end in the air, none of them long, the page was cut.
-const CUT: usize = 3;
-
-/// Ends that are on a level differ by no more than this share of what a line may hang over.
-const LEVEL: f64 = 0.15;
-
 /// Parts borders from other lines: a border ends at a border of the other direction.
 fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
     let reach = dpi * options.reach;
@@ -404,7 +372,7 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
                     count += 1;
                     long |= other.length() > dpi * options.long;
                 }
-                long || count >= CUT
+                long || count >= crossings::CUT
             };
             // An end in the air beside those of long lines: the page was cut there.
             let ends = usize::from(touches(line.from) || cut(line.from, |o| o.from))
@@ -440,57 +408,6 @@ fn crosses(line: &Line, other: &Line, reach: f64) -> bool {
         && other.at <= line.to + reach
         && other.from - reach <= line.at
         && line.at <= other.to + reach
-}
-
-/// Whether the picture shows a stretch of a line, and which ends of that are in the air.
-type Shows<'a> = dyn Fn(&Line, (f64, f64), (bool, bool)) -> bool + 'a;
-
-/// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
-/// stand between two lines draw them together.
-/// What hangs over the first or the last crossing by less than `over` is a stroke too. `shows` is also told which ends of
-/// the stretch are in the air: no line lies within `reach` of them.
-fn borne_out(lines: &[Line], (over, reach): (f64, f64), shows: &Shows<'_>) -> Vec<Line> {
-    let mut out = Vec::with_capacity(lines.len());
-    for line in lines {
-        let across =
-            |o: &&Line| o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0;
-        let mut stops: Vec<f64> = lines.iter().filter(across).map(|o| o.at).collect();
-        stops.retain(|s| line.from < *s && *s < line.to);
-        stops.extend([line.from, line.to]);
-        stops.sort_by(f64::total_cmp);
-        let mut open: Option<Line> = None;
-        let last = stops.len().saturating_sub(2);
-        for (i, pair) in stops.windows(2).enumerate() {
-            let stretch = (pair[0], pair[1]);
-            let outer = last >= 2 && (i == 0 || i == last);
-            let level = if i == 0 { stretch.0 } else { stretch.1 };
-            let end = |o: &Line| if i == 0 { o.from } else { o.to };
-            // Where other lines end just there, the page was cut through a row.
-            let beside = lines.iter().filter(|o| {
-                let far = (o.at - line.at).abs() > over;
-                o.axis == line.axis && far && (end(o) - level).abs() <= over * LEVEL
-            });
-            let cut = || beside.clone().count() >= CUT;
-            let hangs = outer && stretch.1 - stretch.0 < over && !cut();
-            let in_air = |end: f64, of: f64| {
-                end == of && !lines.iter().any(|o| meets(line, end, o, reach)) && !cut()
-            };
-            let free = (in_air(stretch.0, line.from), in_air(stretch.1, line.to));
-            match (!hangs && shows(line, stretch, free), open.as_mut()) {
-                (true, Some(kept)) => kept.to = stretch.1,
-                (true, None) => {
-                    open = Some(Line {
-                        from: stretch.0,
-                        to: stretch.1,
-                        ..*line
-                    });
-                }
-                (false, _) => out.extend(open.take()),
-            }
-        }
-        out.extend(open);
-    }
-    out
 }
 
 /// Moves each end to the line that it ends at.

@@ -1,5 +1,6 @@
 //! What the network read, settled: characters that look alike told apart by what stands around them.
 
+use super::custom;
 use super::recognise::{Sign, is_han};
 
 /// What was put right by its neighbours is surer than this of nothing.
@@ -34,6 +35,7 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
     for sign in signs.iter_mut() {
         simplified(sign);
         same_shape(sign);
+        custom::either_form(sign);
     }
     stops(signs);
     commas(signs);

@@ -217,7 +217,7 @@ fn span(from: f64, to: f64) -> (usize, usize) {
 }
 
 /// The ink of a box by itself: what is nearer to its darkest than to paper.
-fn cut(plane: &Plane, area: &Rect) -> Bits {
+pub(super) fn cut(plane: &Plane, area: &Rect) -> Bits {
     let (x0, y0) = (area.x0.floor() as isize, area.y0.floor() as isize);
     let (width, height) = (
         area.width().ceil() as usize + 1,
