@@ -381,7 +381,8 @@ fn indicator(
         .spans(&printed)
         .iter()
         .any(|s| parts_a_number(&s.text));
-    // On a scan, a border between two rows or columns may not have been found, and a sign be taken for a figure.
+    // On a scan, a border between two rows or columns may not have been found, and a sign be taken for a figure: then a
+    // direction is none, and a unit has a figure.
     let scanned = out.evidence.flags.contains(&Flag::Ocr);
     let run_together = |label: &str| label.matches(SUFFIX).count() > 1;
     let over_rows = |k: &usize| ledger.cell(*k).rowspan > 1;
@@ -393,7 +394,11 @@ fn indicator(
         .direction
         .as_deref()
         .is_some_and(|d| !value::is_direction(d));
-    out.evidence.review |= scanned && (lost_border || misread);
+    let counted = out
+        .unit
+        .as_deref()
+        .is_some_and(|u| u.chars().any(|c| c.is_ascii_digit()));
+    out.evidence.review |= scanned && (lost_border || misread || counted);
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

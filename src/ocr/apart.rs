@@ -12,6 +12,9 @@ use crate::model::{Axis, Rect};
 /// be seen.
 const APART: f64 = 2.0;
 
+/// The same where the ruling of other rows would go right between them.
+const APART_AT_RULING: f64 = 0.3;
+
 /// Marks lines that stand side by side in a ruled row with much paper and no ruling between them, though one stands there
 /// in other rows.
 pub(super) fn far_apart(lines: &mut [Line], rulings: &[rulings::Line]) {
@@ -66,10 +69,13 @@ fn has_far_neighbour(lines: &[Line], index: usize, rulings: &[rulings::Line]) ->
         let gap = (area.x0 - own.x1).max(own.x0 - area.x1);
         k != index
             && rows >= 0.5 * own.height().min(area.height())
-            && gap >= strip.usual * APART
+            && gap >= strip.usual * APART_AT_RULING
             && from <= area.x0
             && area.x1 <= to
-            && rulings.iter().any(|l| parts(l, &own, &area))
+            && rulings.iter().any(|l| {
+                parts(l, &own, &area)
+                    && (gap >= strip.usual * APART || goes_between(l, &own, &area))
+            })
             && !parted(&own, &area, rulings)
             && !lines.iter().enumerate().any(|(m, (between, _, _))| {
                 m != index && m != k && stands_between(&between.area, &own, &area)
@@ -97,6 +103,13 @@ fn ruled_row(area: &Rect, rulings: &[rulings::Line]) -> Option<(f64, f64)> {
 fn parts(line: &rulings::Line, a: &Rect, b: &Rect) -> bool {
     let (p, q) = (a.center().x, b.center().x);
     line.axis == Axis::Vertical && (line.at - p) * (line.at - q) < 0.0
+}
+
+/// Whether a vertical ruling, drawn on, would go through the gap between two boxes.
+fn goes_between(line: &rulings::Line, a: &Rect, b: &Rect) -> bool {
+    let (from, to) = (a.x1.min(b.x1), a.x0.max(b.x0));
+    let half = line.width / 2.0;
+    from <= line.at + half && line.at - half <= to
 }
 
 fn stands_between(middle: &Rect, a: &Rect, b: &Rect) -> bool {
@@ -142,5 +155,32 @@ mod tests {
             width: 2.0,
         };
         assert!(!read("≥911.", ".2%", 65.0, &[ruling]));
+    }
+
+    #[test]
+    fn lines_that_the_ruling_of_other_rows_would_part_are_doubtful() {
+        let ruling = |axis: Axis, at: f64, from: f64, to: f64| rulings::Line {
+            axis,
+            at,
+            from,
+            to,
+            width: 2.0,
+        };
+        let row = [90.0, 130.0].map(|y| ruling(Axis::Horizontal, y, 0.0, 300.0));
+        let read = |x: f64, gap: f64, here: bool| {
+            let mut lines = vec![
+                line("定性", 10.0, 50.0),
+                line("长期有效", 50.0 + gap, 160.0),
+            ];
+            let upright = ruling(Axis::Vertical, x, 0.0, if here { 200.0 } else { 90.0 });
+            far_apart(&mut lines, &[row[0], row[1], upright]);
+            lines[0].2[0].confidence <= DISPUTED
+        };
+        assert!(read(56.0, 12.0, false));
+        assert!(!read(56.0, 12.0, true));
+        // It would go through the text, or there is hardly a gap.
+        assert!(!read(90.0, 12.0, false));
+        assert!(!read(52.0, 4.0, false));
+        assert!(read(90.0, 60.0, false));
     }
 }

@@ -68,6 +68,19 @@ pub(super) fn join(pieces: &mut Vec<Rect>, rulings: &[Line]) {
     }
 }
 
+/// What lies within another piece by this share of it is a part of it.
+const WITHIN: f64 = 0.8;
+
+/// Drops the pieces that lie within larger ones: what they hold would be read twice.
+pub(super) fn whole(pieces: &mut Vec<Rect>) {
+    let all = pieces.clone();
+    pieces.retain(|p| {
+        let holds =
+            |o: &&Rect| o.area() > p.area() && o.intersection(p).area() >= p.area() * WITHIN;
+        !all.iter().any(|o| holds(&o))
+    });
+}
+
 /// Parts lines side by side whose ends overlap where there is least ink: what both held would be read twice.
 pub(super) fn part(pieces: &mut [Rect], bits: &Bits) {
     for i in 0..pieces.len() {
@@ -248,6 +261,16 @@ mod tests {
         );
         assert_eq!(joined(&[left, right], &[ruling]), [left, right]);
         assert_eq!(joined(&[left, large], &[]), [left, large]);
+    }
+
+    #[test]
+    fn a_piece_within_another_is_a_part_of_it() {
+        let line = Rect::new(10.0, 10.0, 66.0, 38.0);
+        let part = Rect::new(10.0, 10.0, 65.0, 21.0);
+        let above = Rect::new(10.0, 0.0, 65.0, 12.0);
+        let mut pieces = vec![part, line, above];
+        whole(&mut pieces);
+        assert_eq!(pieces, [line, above]);
     }
 
     #[test]

@@ -55,9 +55,8 @@ pub(super) fn thousands<'a>(lines: impl Iterator<Item = &'a mut Vec<Sign>>) {
     let mut lines: Vec<&mut Vec<Sign>> = lines.collect();
     let is_comma = |s: &Sign| s.ch == ',' && s.confidence >= DOUBTFUL;
     let sure = |line: &&mut Vec<Sign>| {
-        parts_of_three(line)
-            .filter(|at| is_comma(&line[*at]))
-            .count()
+        let commas = parts_of_three(line).filter(|at| is_comma(&line[*at]));
+        commas.count() + parted_by_their_length(line)
     };
     if lines.iter().map(sure).sum::<usize>() < PARTED {
         return;
@@ -74,6 +73,22 @@ pub(super) fn thousands<'a>(lines: impl Iterator<Item = &'a mut Vec<Sign>>) {
             }
         }
     }
+}
+
+/// How many numbers have several marks, so that the first must part thousands, whatever it looks like: `706,096.59`.
+fn parted_by_their_length(signs: &[Sign]) -> usize {
+    let belongs = |s: &Sign| s.ch.is_ascii_digit() || matches!(s.ch, ',' | '.');
+    let runs = signs.chunk_by(|a, b| belongs(a) == belongs(b));
+    let parted = |run: &&[Sign]| {
+        let groups: Vec<usize> = run
+            .split(|s| !s.ch.is_ascii_digit())
+            .map(<[Sign]>::len)
+            .collect();
+        matches!(groups.as_slice(), [first, middle @ .., last]
+            if (1..=3).contains(first) && !middle.is_empty() && middle.iter().all(|g| *g == 3) && *last > 0)
+            && run.iter().any(|s| s.ch == ',')
+    };
+    runs.filter(parted).count()
 }
 
 /// Where numbers of one mark, with one to three figures before it and three behind it, have that mark.
@@ -150,6 +165,10 @@ mod tests {
             ["5,998个", "≥0.125", "10.98"]
         );
         assert_eq!(read(&["1,260万元"]), ["5.998个", "≥0.125", "10.98"]);
+        let long = ["投入资金706,096.59万元", "1,250,000.00"];
+        assert_eq!(read(&long), ["5,998个", "≥0.125", "10.98"]);
+        let sections = ["1.100.2", "2023.101.10"];
+        assert_eq!(read(&sections), ["5.998个", "≥0.125", "10.98"]);
         assert_eq!(read(&["1260万元", "12.5"]), ["5.998个", "≥0.125", "10.98"]);
     }
 }

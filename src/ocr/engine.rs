@@ -129,6 +129,7 @@ impl Engine {
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         apart::side_by_side(&mut read, &ready.lines.rulings);
+        grammar::stops_before_more(&mut read);
         spell::spell(&mut read, &ready.lines.rulings);
         let page = assembled(raster.page, &ready, &read);
         Ok((page, edges::edges(raster.page, &ready)))
@@ -240,8 +241,8 @@ impl Engine {
                 let wider = over(strip, touching.sides());
                 let (picture, _) = crop(&ready.ruled, &wider, MARGIN);
                 let other = self.reading(&picture)?;
-                let free = touching.free(&ready.ruled, &strip.area);
-                touch::cut(&mut signs, &other, &touching, free);
+                let rooms = touching.rooms(&ready.ruled, &strip.area);
+                touch::cut(&mut signs, &other, &touching, rooms);
                 touch::completed(&mut signs, &other, touching.sides());
             }
             let middles = place::middles(&shown, &signs);

@@ -1,7 +1,9 @@
 //! What cannot be printed as it was read: numbers that are none, and marks beside their like.
 
 use super::doubt::DISPUTED;
+use super::engine::Line;
 use super::recognise::{Sign, is_han};
+use crate::model::Rect;
 
 /// Marks what the grammar of numbers does not know: separators side by side or with groups of no length that parts
 /// thousands, dates that lack a stroke; a comparison that may have lost its bar; doubled brackets; on a dirty page what
@@ -59,6 +61,26 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
     }
 }
 
+/// A line goes on in the one below if that begins where it does, and stands so near, both in ems.
+const GOES_ON: (f64, f64) = (0.6, 1.0);
+
+/// Marks full stops at the end of a line that goes on below, on a page full of specks: a speck at the end looks like one.
+pub(super) fn stops_before_more(lines: &mut [Line]) {
+    let areas: Vec<Rect> = lines.iter().map(|l| l.0.area).collect();
+    for (strip, _, signs) in lines.iter_mut().filter(|l| l.0.dirty) {
+        let (own, em) = (strip.area, strip.usual);
+        let below = |a: &Rect| {
+            let gap = a.y0 - own.y1;
+            (a.x0 - own.x0).abs() <= em * GOES_ON.0 && gap.abs() <= em * GOES_ON.1 && a.y0 > own.y0
+        };
+        if let Some(last) = signs.last_mut().filter(|s| s.ch == '。')
+            && areas.iter().any(below)
+        {
+            last.confidence = last.confidence.min(DISPUTED);
+        }
+    }
+}
+
 /// How likely a mark must be to be looked for in a figure.
 const SEEN: f32 = 0.001;
 
@@ -96,6 +118,7 @@ fn is_number(run: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::recognise::sure as signs;
+    use super::super::strips::Strip;
     use super::*;
 
     #[test]
@@ -133,5 +156,30 @@ mod tests {
             let all = line.iter().all(|s| s.confidence > DISPUTED);
             assert_eq!(all, fine, "{text}");
         }
+    }
+
+    #[test]
+    fn a_stop_before_more_of_a_line_may_be_a_speck() {
+        let read = |dirty: bool, below: f64| {
+            let line = |text: &str, x0: f64, y0: f64| -> Line {
+                let area = Rect::new(x0, y0, x0 + 300.0, y0 + 20.0);
+                let strip = Strip {
+                    area,
+                    found: true,
+                    usual: 20.0,
+                    dirty,
+                };
+                (strip, area, signs(text))
+            };
+            let mut lines = vec![
+                line("完善基层服务网。", 10.0, 10.0),
+                line("络，打通", below, 38.0),
+            ];
+            stops_before_more(&mut lines);
+            lines[0].2[7].confidence <= DISPUTED
+        };
+        assert!(read(true, 12.0));
+        assert!(!read(true, 200.0));
+        assert!(!read(false, 12.0));
     }
 }

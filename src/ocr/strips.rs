@@ -102,6 +102,7 @@ pub(super) fn strips(
     pieces = (0..pieces.len())
         .filter_map(|i| trimmed(&solid, &pieces, i))
         .collect();
+    beside::whole(&mut pieces);
     beside::join(&mut pieces, rulings);
     beside::part(&mut pieces, bits);
     let mut rest = bits.clone();

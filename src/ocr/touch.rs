@@ -44,16 +44,34 @@ impl Touching {
         (self.ends.0.is_some(), self.ends.1.is_some())
     }
 
-    /// Whether there is paper between the ruling at its left and the ink, and at its right, in a picture with both.
-    pub(super) fn free(&self, plane: &Plane, area: &Rect) -> (bool, bool) {
-        let free = |l: &Option<rulings::Line>| l.is_some_and(|l| is_free(plane, area, &l));
-        (free(&self.ends.0), free(&self.ends.1))
+    /// What is between the ruling at its left and the ink, and at its right, in a picture with both.
+    pub(super) fn rooms(&self, plane: &Plane, area: &Rect) -> (Room, Room) {
+        let room = |l: &Option<rulings::Line>| match l {
+            Some(l) if is_free(plane, area, l) => match is_as_thick(plane, area, l) {
+                true => Room::Clear,
+                false => Room::Paper,
+            },
+            _ => Room::Nothing,
+        };
+        (room(&self.ends.0), room(&self.ends.1))
     }
 }
 
+/// What is between a line and a ruling that it touches, or nearly does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Nothing: they may be one.
+    Nothing,
+    /// Paper; but a stroke of the line may be a part of the ruling.
+    Paper,
+    /// Paper, and the ruling is no thicker there than it is elsewhere.
+    Clear,
+}
+
 /// Marks the first and the last character of a line that touches a ruling there. Those with paper between them and the
-/// ruling (`free`) are fine if another reading, of a picture with the ruling in it, has the same.
-pub(super) fn cut(signs: &mut [Sign], other: &[Sign], touching: &Touching, free: (bool, bool)) {
+/// ruling are fine if the ruling is no thicker there than elsewhere, or if another reading, of a picture with the ruling
+/// in it, has the same.
+pub(super) fn cut(signs: &mut [Sign], other: &[Sign], touching: &Touching, rooms: (Room, Room)) {
     let (left, right) = touching.sides();
     let count = signs.len();
     let is_stroke = |s: &&Sign| STROKES.contains(s.ch) || s.ch.is_whitespace();
@@ -61,8 +79,11 @@ pub(super) fn cut(signs: &mut [Sign], other: &[Sign], touching: &Touching, free:
         a.zip(b)
             .is_some_and(|(a, b)| a.ch == b.ch && b.confidence >= LIKELY)
     };
-    let first = free.0 && same(signs.first(), other.iter().find(|s| !is_stroke(s)));
-    let last = free.1 && same(signs.last(), other.iter().rev().find(|s| !is_stroke(s)));
+    let fine = |room: Room, same: bool| room == Room::Clear || room == Room::Paper && same;
+    let first = other.iter().find(|s| !is_stroke(s));
+    let last = other.iter().rev().find(|s| !is_stroke(s));
+    let first = fine(rooms.0, same(signs.first(), first));
+    let last = fine(rooms.1, same(signs.last(), last));
     for (i, sign) in signs.iter_mut().enumerate() {
         let cut = (left && i == 0 && !first) || (right && i + 1 == count && !last);
         if touching.within || cut {
@@ -84,6 +105,46 @@ fn is_free(plane: &Plane, area: &Rect, ruling: &rulings::Line) -> bool {
     let ink = columns.map(darkest).min().unwrap_or(255);
     let paper = ink / 2 + 128;
     (from.floor() as isize..to.ceil() as isize).any(|x| darkest(x) >= paper)
+}
+
+/// A ruling is looked at above and below a line, as far as the line is high by this, in rows of its own.
+const LOOKED_AT: f64 = 1.0;
+
+/// A ruling is as thick as elsewhere if it is thicker by no more than this many pixels: edges are blurred.
+const BLURRED: usize = 1;
+
+/// So many rows above and below tell how thick a ruling is.
+const ROWS: usize = 8;
+
+/// Whether a ruling is no thicker beside a line, on the side of it, than above and below.
+fn is_as_thick(plane: &Plane, area: &Rect, ruling: &rulings::Line) -> bool {
+    let step = if ruling.at < area.center().x { 1 } else { -1 };
+    let (at, reach) = (
+        ruling.at.floor() as isize,
+        (ruling.width * 2.0) as isize + 4,
+    );
+    // How far the ruling goes from its middle towards the line.
+    let thick = |y: isize| {
+        let dark = (0..=reach).map(|d| plane.at(at + d * step, y));
+        let ink = dark.clone().take(2).min().unwrap_or(255);
+        let paper = ink / 2 + 128;
+        dark.take_while(|v| *v < paper).count()
+    };
+    let rows = |from: f64, to: f64| {
+        let (from, to) = (from.max(ruling.from + 1.0), to.min(ruling.to - 1.0));
+        from.ceil() as isize..to.floor() as isize
+    };
+    let far = area.height() * LOOKED_AT;
+    let mut usual: Vec<usize> = rows(area.y0 - far, area.y0 - 2.0)
+        .chain(rows(area.y1 + 2.0, area.y1 + far))
+        .map(thick)
+        .collect();
+    usual.sort_unstable();
+    let here = rows(area.y0, area.y1).map(thick).max();
+    let usual = usual.get(usual.len() / 2).filter(|_| usual.len() >= ROWS);
+    usual
+        .zip(here)
+        .is_some_and(|(usual, here)| *usual > 0 && here <= usual + BLURRED)
 }
 
 /// Takes the first or the last character of a line from another reading, of a picture with the ruling that it touches,
@@ -184,14 +245,15 @@ mod tests {
         let area = Rect::new(14.0, 10.0, 90.0, 30.0);
         let touching = Touching::of(&area, &[line(10.5), line(99.0)]);
         assert_eq!(touching.sides(), (true, false));
-        let doubted = |text: &str, other: &str, free: bool| {
+        let doubted = |text: &str, other: &str, room: Room| {
             let mut line = signs(text);
-            cut(&mut line, &signs(other), &touching, (free, false));
+            cut(&mut line, &signs(other), &touching, (room, Room::Nothing));
             line.iter().position(|s| s.confidence <= DISPUTED)
         };
-        assert_eq!(doubted("保障单位", "丨保障单位", true), None);
-        assert_eq!(doubted("保障单位", "保障单位", false), Some(0));
-        assert_eq!(doubted("日欠薪", "旧欠薪", true), Some(0));
+        assert_eq!(doubted("保障单位", "丨保障单位", Room::Paper), None);
+        assert_eq!(doubted("保障单位", "保障单位", Room::Nothing), Some(0));
+        assert_eq!(doubted("日欠薪", "旧欠薪", Room::Paper), Some(0));
+        assert_eq!(doubted("7元", "17元", Room::Clear), None);
         // Paper between the ruling and the line, and none.
         let mut plane = Plane::filled(100, 60, 255);
         for y in 0..60 {
@@ -200,6 +262,14 @@ mod tests {
             }
         }
         assert!(is_free(&plane, &area, &line(10.5)));
+        assert!(is_as_thick(&plane, &area, &line(10.5)));
+        // A stroke of the line beside the ruling, and a speck on it.
+        let mut with_stroke = plane.clone();
+        for y in 12..28 {
+            with_stroke.data[y * 100 + 12] = 20;
+            with_stroke.data[y * 100 + 13] = 20;
+        }
+        assert!(!is_as_thick(&with_stroke, &area, &line(10.5)));
         for x in [12, 13] {
             plane.data[20 * 100 + x] = 60;
         }
