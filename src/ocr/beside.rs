@@ -37,29 +37,26 @@ const OVERLAP: f64 = 1.0;
 const CUT_NEAR: f64 = 3.0;
 
 /// Pieces of one line are as high and on a level: each of them at least this share of the other, and of its rows.
-const ON_A_LEVEL: f64 = 0.75;
+const ON_A_LEVEL: f64 = 0.6;
 
-/// Joins the pieces of a line that was found in parts whose ends overlap.
+/// Whether two pieces that overlap are parts of one line.
+pub(super) fn is_one(a: &Rect, b: &Rect, rulings: &[Line]) -> bool {
+    let (low, high) = (a.height().min(b.height()), a.height().max(b.height()));
+    let overlap = a.x0.max(b.x0) < a.x1.min(b.x1);
+    let level = low >= high * ON_A_LEVEL && a.common_rows(b) >= high * ON_A_LEVEL;
+    overlap && level && !parted(a, b, rulings)
+}
+
+/// Joins the pieces of a line that was found in parts that overlap.
 pub(super) fn join(pieces: &mut Vec<Rect>, rulings: &[Line]) {
     let mut i = 0;
     while i < pieces.len() {
-        let left = pieces[i];
-        let goes_on = |right: &Rect| {
-            let (low, high) = (
-                left.height().min(right.height()),
-                left.height().max(right.height()),
-            );
-            left.x0 < right.x0
-                && left.x1 < right.x1
-                && right.x0 < left.x1
-                && low >= high * ON_A_LEVEL
-                && left.common_rows(right) >= high * ON_A_LEVEL
-                && !parted(&left, right, rulings)
-        };
-        match pieces.iter().position(goes_on) {
+        let own = pieces[i];
+        let part = |(k, other): (usize, &Rect)| k != i && is_one(&own, other, rulings);
+        match pieces.iter().enumerate().position(part) {
             // What grew may reach the next part now.
             Some(k) => {
-                pieces[i] = left.union(&pieces[k]);
+                pieces[i] = own.union(&pieces[k]);
                 pieces.remove(k);
                 i -= usize::from(k < i);
             }

@@ -15,6 +15,7 @@ mod broken;
 mod compare;
 mod crossings;
 mod custom;
+mod dashes;
 mod detect;
 mod doubt;
 mod edges;

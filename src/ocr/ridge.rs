@@ -267,8 +267,13 @@ pub(super) fn is_drawn(ink: &Bits, line: &Line) -> bool {
 
 /// Whether there is ink at each place along a line.
 fn on_line(ink: &Bits, line: &Line) -> Vec<bool> {
+    inked_along(ink, line, (line.from, line.to))
+}
+
+/// Whether there is ink at each place along a stretch of a line.
+pub(super) fn inked_along(ink: &Bits, line: &Line, stretch: (f64, f64)) -> Vec<bool> {
     let half = (line.width / 2.0).max(1.0);
-    along(ink, line, (line.from, line.to), (-half, half)).collect()
+    along(ink, line, stretch, (-half, half)).collect()
 }
 
 /// The share of a stretch of a line at which there is ink within some distances of its middle.

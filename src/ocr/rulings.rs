@@ -3,6 +3,7 @@
 use super::bits::Bits;
 use super::broken;
 use super::crossings;
+use super::dashes::{self, Dashes};
 use super::low;
 use super::plane::Plane;
 use super::ridge;
@@ -128,6 +129,10 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         dpi,
         options,
     ));
+    let dashes = Dashes::of(&all, bits, dpi);
+    let dashed = |line: &Line, stretch: (f64, f64)| {
+        dashes.is_some_and(|d| d.are_on(bits, line, stretch, dpi))
+    };
     let shows = |line: &Line, stretch: (f64, f64), free: (bool, bool)| {
         let length = stretch.1 - stretch.0;
         if length <= dpi * options.reach {
@@ -145,6 +150,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid)
             || (ridge::solid(bits, line, stretch, dpi) >= options.solid
                 && is_solid(bits, line, dpi, options))
+            || dashed(line, stretch)
     };
     let over = dpi * options.overhang;
     let shown = crossings::borne_out(&all, (over, dpi * options.reach), &shows);
@@ -162,6 +168,10 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid
         },
     );
+    if let Some(dashes) = &dashes {
+        let missing = dashes::missing(&lines.rulings, dashes, bits, dpi);
+        lines.rulings.extend(missing);
+    }
     lines.rulings = crossings::borne_out(&lines.rulings, (over, dpi * options.reach), &shows);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;

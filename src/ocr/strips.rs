@@ -135,14 +135,21 @@ pub(super) fn strips(
         usual,
         dirty,
     };
-    let mut out: Vec<Strip> = grown.into_iter().map(strip).collect();
     if dirty {
         left.retain(|b| !small(b, ALONE));
     } else {
         left.retain(|b| !small(b, ALONE) || pieces.iter().any(|p| begins_below(p, b, rulings)));
     }
-    let rest = gather(left, rulings, usual).into_iter();
-    out.extend(rest.map(|area| Strip {
+    let rest = gather(left, rulings, usual);
+    // What grew into another, or was left of one, is a part of it.
+    let (parts, rest): (Vec<Rect>, Vec<Rect>) = rest
+        .into_iter()
+        .partition(|r| grown.iter().any(|g| beside::is_one(g, r, rulings)));
+    grown.extend(parts);
+    beside::whole(&mut grown);
+    beside::join(&mut grown, rulings);
+    let mut out: Vec<Strip> = grown.into_iter().map(strip).collect();
+    out.extend(rest.into_iter().map(|area| Strip {
         area,
         found: false,
         usual,
