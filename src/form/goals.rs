@@ -17,7 +17,7 @@ static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The goals that a text lists (`目标1：…目标2：…`) with their numbers; none where it lists none, or other text stands
-/// before the first.
+/// before the first. Where that text holds the label of the first, it is the first as it stands.
 pub fn entries(text: &str) -> Vec<(u32, String)> {
     let marks: Vec<(usize, usize, u32)> = ENTRY
         .captures_iter(text)
@@ -35,16 +35,37 @@ pub fn entries(text: &str) -> Vec<(u32, String)> {
         })
         .collect();
     let lead = marks.first().map_or("", |m| &text[..m.0]);
+    let mut all = Vec::new();
     if !lead.trim().is_empty() {
-        return Vec::new();
+        let goes_on = marks.iter().zip(2..).all(|(m, n)| m.2 == n);
+        if !goes_on || named(lead).ne([1]) {
+            return Vec::new();
+        }
+        all.push((1, one_line(lead)));
     }
     let ends = marks.iter().skip(1).map(|m| m.0).chain([text.len()]);
-    marks
+    let parted = marks
         .iter()
         .zip(ends)
         .map(|(m, end)| (m.2, one_line(&text[m.1..end.max(m.1)])))
-        .filter(|(_, text)| !words::is_blank(text))
-        .collect()
+        .filter(|(_, text)| !words::is_blank(text));
+    all.extend(parted);
+    all
+}
+
+/// The numbers of the labels (`目标2：`) that stand within a text.
+fn named(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.match_indices("目标").filter_map(|(at, label)| {
+        let mut rest = text[at + label.len()..].trim_start().chars();
+        let digit = rest.next()?;
+        let named = rest.next().is_some_and(|c| "：:、.．".contains(c));
+        number(digit.encode_utf8(&mut [0; 4])).filter(|_| named)
+    })
+}
+
+/// Whether the text of a goal has the label of another within it.
+pub fn names_another(goal: &Goal) -> bool {
+    named(&goal.text).any(|n| n != goal.number)
 }
 
 impl Reader<'_> {
@@ -281,6 +302,7 @@ impl Reader<'_> {
         let mut listed = entries(text);
         // A list that does not count from 1 lacks some of its goals.
         let mut gaps = listed.iter().zip(1..).any(|(entry, n)| entry.0 != n);
+        gaps |= listed.iter().any(|(n, text)| named(text).any(|m| m == *n));
         if listed.is_empty() || number.is_some() {
             gaps = false;
             let next = 1 + self.form.goals.iter().filter(|g| g.term == term).count() as u32;
@@ -342,6 +364,13 @@ mod tests {
         );
         assert_eq!(entries("目标4：甲"), [one(4, "甲")]);
         assert!(entries("完成目标1：甲").is_empty());
+        // A stroke of a seal, read for letters.
+        assert_eq!(
+            entries("VV目标1：甲。\n目标2：乙"),
+            [one(1, "VV目标1：甲。"), one(2, "乙")]
+        );
+        assert!(entries("甲\n目标2：乙").is_empty());
+        assert!(entries("完成目标1：甲\n目标3：乙").is_empty());
         assert!(entries("保障运转").is_empty());
     }
 }

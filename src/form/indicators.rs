@@ -272,6 +272,8 @@ fn indicator(
     let table = ledger.table;
     let own = |k: &usize| table.cells[*k].row == row;
     let mut used: Vec<usize> = name_cells.clone();
+    // Values that are printed over several columns.
+    let mut shared: Vec<usize> = Vec::new();
     let mut out = Indicator {
         name: strip_number(&joined(ledger, &name_cells)),
         ..Indicator::default()
@@ -302,6 +304,8 @@ fn indicator(
             .collect();
         let text = joined(ledger, &cells);
         if !matches!(column.role, Role::Name | Role::Level1 | Role::Level2) {
+            let is_value = |k: &&usize| used.contains(*k) && !name_cells.contains(*k);
+            shared.extend(cells.iter().filter(is_value));
             used.extend(
                 cells
                     .iter()
@@ -389,7 +393,8 @@ fn indicator(
     let lost_border = run_together(&out.level1)
         || run_together(&out.level2)
         || out.class == "other"
-        || name_cells.iter().any(over_rows);
+        || name_cells.iter().any(over_rows)
+        || shared.iter().any(|k| !ledger.is_empty(*k));
     let misread = out
         .direction
         .as_deref()

@@ -2,6 +2,7 @@
 
 use super::Forms;
 use super::fund;
+use super::goals;
 use super::group::FormParts;
 use super::indicators::{self, Group};
 use super::label::{canonical, label};
@@ -475,7 +476,7 @@ impl Reader<'_> {
             // Every such form states a goal; where a scan has none, its label was not read. Where one goal names
             // another, they were not told apart.
             let mut own = self.form.goals.iter().filter(|g| g.term == term);
-            let run_on = own.any(|g| names_another(&g.text));
+            let run_on = own.any(goals::names_another);
             let counted = goal.is_some_and(|(_, number)| number != 0 || printed);
             let lost = !counted && count == 0 || run_on;
             for i in &mut self.form.indicators[range] {
@@ -485,15 +486,4 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Whether the text of a goal has the label of another within it: `目标2：`.
-fn names_another(text: &str) -> bool {
-    text.match_indices("目标").any(|(at, label)| {
-        let mut rest = text[at + label.len()..].trim_start().chars();
-        let number = rest
-            .next()
-            .is_some_and(|c| "123456789一二三四五".contains(c));
-        number && rest.next().is_some_and(|c| "：:、.．".contains(c))
-    })
 }
