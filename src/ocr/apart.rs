@@ -28,6 +28,29 @@ pub(super) fn far_apart(lines: &mut [Line], rulings: &[rulings::Line]) {
     }
 }
 
+/// Marks lines beside stretches of rulings of which the print shows nothing: there may be none.
+pub(super) fn beside_gone(lines: &mut [Line], gone: &[rulings::Line]) {
+    for stretch in gone {
+        let place = |area: &Rect| match stretch.axis {
+            Axis::Vertical => (area.center().y, area.center().x),
+            Axis::Horizontal => (area.center().x, area.center().y),
+        };
+        let beside = |(i, line): (usize, &Line)| {
+            let (along, across) = place(&line.0.area);
+            let within = stretch.from <= along && along <= stretch.to;
+            within.then_some((i, across - stretch.at))
+        };
+        let near: Vec<(usize, f64)> = lines.iter().enumerate().filter_map(beside).collect();
+        for side in [-1.0, 1.0] {
+            let on_side = near.iter().filter(|(_, off)| off * side > 0.0);
+            let nearest = on_side.min_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+            if let Some((_, _, signs)) = nearest.and_then(|(i, _)| lines.get_mut(*i)) {
+                doubt::all(signs);
+            }
+        }
+    }
+}
+
 /// Lines as close as this, in ems, are one line that was read in two parts.
 const CLOSE: f64 = 1.0;
 
@@ -155,6 +178,32 @@ mod tests {
             width: 2.0,
         };
         assert!(!read("≥911.", ".2%", 65.0, &[ruling]));
+    }
+
+    #[test]
+    fn lines_beside_a_border_that_is_gone_are_doubtful() {
+        let gone = rulings::Line {
+            axis: Axis::Vertical,
+            at: 62.0,
+            from: 90.0,
+            to: 130.0,
+            width: 2.0,
+        };
+        let doubtful = |at: f64, from: f64| {
+            let mut lines = vec![
+                line("甲", 10.0, 30.0),
+                line("乙", 40.0, 60.0),
+                line("丙", 64.0, 90.0),
+            ];
+            beside_gone(&mut lines, &[rulings::Line { at, from, ..gone }]);
+            lines
+                .iter()
+                .map(|l| l.2[0].confidence <= DISPUTED)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(doubtful(62.0, 90.0), [false, true, true]);
+        assert_eq!(doubtful(5.0, 90.0), [true, false, false]);
+        assert_eq!(doubtful(62.0, 115.0), [false; 3]);
     }
 
     #[test]

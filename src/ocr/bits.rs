@@ -90,6 +90,19 @@ impl Bits {
         }
     }
 
+    /// The ink with each stroke thinner by a pixel on all sides.
+    pub(super) fn thinner(&self) -> Self {
+        let kept = |i: usize| {
+            let (x, y) = ((i % self.width) as isize, (i / self.width) as isize);
+            let near = [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)];
+            u8::from(near.iter().all(|(dx, dy)| self.at(x + dx, y + dy)))
+        };
+        Self {
+            data: (0..self.data.len()).map(kept).collect(),
+            ..*self
+        }
+    }
+
     /// The number of ink pixels in a box, given as from and up to but not with.
     pub fn count(&self, x: (usize, usize), y: (usize, usize)) -> usize {
         (y.0..y.1.min(self.height))

@@ -56,22 +56,36 @@ pub(super) fn within(
     out
 }
 
+/// Where a line begins, crosses others, and ends.
+pub(super) fn stops(line: &Line, lines: &[Line]) -> Vec<f64> {
+    let across =
+        |o: &&Line| o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0;
+    let mut stops: Vec<f64> = lines.iter().filter(across).map(|o| o.at).collect();
+    stops.retain(|s| line.from < *s && *s < line.to);
+    stops.extend([line.from, line.to]);
+    stops.sort_by(f64::total_cmp);
+    stops
+}
+
 /// Whether the picture shows a stretch of a line, and which ends of that are in the air.
 pub(super) type Shows<'a> = dyn Fn(&Line, (f64, f64), (bool, bool)) -> bool + 'a;
 
+/// Whether a stretch at one end of a line, the upper or the lower one, goes on behind a hole.
+pub(super) type GoesOn<'a> = dyn Fn(&Line, (f64, f64), bool) -> bool + 'a;
+
 /// Lines without the stretches, from crossing to crossing, that `shows` does not bear out: strokes of characters that
 /// stand between two lines draw them together.
-/// What hangs over the first or the last crossing by less than `over` is a stroke too. `shows` is also told which ends of
-/// the stretch are in the air: no line lies within `reach` of them.
-pub(super) fn borne_out(lines: &[Line], (over, reach): (f64, f64), shows: &Shows<'_>) -> Vec<Line> {
+/// What hangs over the first or the last crossing by less than `over` is a stroke too, unless it `goes_on` behind a hole.
+/// `shows` is also told which ends of the stretch are in the air: no line lies within `reach` of them.
+pub(super) fn borne_out(
+    lines: &[Line],
+    (over, reach): (f64, f64),
+    shows: &Shows<'_>,
+    goes_on: &GoesOn<'_>,
+) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
-        let across =
-            |o: &&Line| o.axis != line.axis && o.from - 1.0 <= line.at && line.at <= o.to + 1.0;
-        let mut stops: Vec<f64> = lines.iter().filter(across).map(|o| o.at).collect();
-        stops.retain(|s| line.from < *s && *s < line.to);
-        stops.extend([line.from, line.to]);
-        stops.sort_by(f64::total_cmp);
+        let stops = stops(line, lines);
         let mut open: Option<Line> = None;
         let last = stops.len().saturating_sub(2);
         for (i, pair) in stops.windows(2).enumerate() {
@@ -87,7 +101,11 @@ pub(super) fn borne_out(lines: &[Line], (over, reach): (f64, f64), shows: &Shows
             let cut = || beside.clone().count() >= CUT;
             // A line that ends at a border hangs over nothing.
             let meets_one = || lines.iter().any(|o| meets(line, level, o, reach * NEAR));
-            let hangs = outer && stretch.1 - stretch.0 < over && !cut() && !meets_one();
+            let hangs = outer
+                && stretch.1 - stretch.0 < over
+                && !cut()
+                && !meets_one()
+                && !goes_on(line, stretch, i == last);
             let in_air = |end: f64, of: f64| {
                 end == of && !lines.iter().any(|o| meets(line, end, o, reach)) && !cut()
             };

@@ -9,13 +9,25 @@ use std::sync::LazyLock;
 /// together, and look like the traditional forms.
 const RARELY: (f64, usize) = (0.01, 4);
 
-/// Takes the characters of a page beyond GB 2312 for those of it that they may be, where there are too many, and marks
-/// what is left of them.
+/// In a text that is written in them, more than this share of the characters have traditional forms.
+const FEW: f64 = 0.2;
+
+/// Takes the characters of a page beyond GB 2312 for those of it that they may be, or whose traditional forms they are,
+/// where there are too many, and marks what is left of them. A page that is written in traditional forms stays so.
 pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
     let mut all: Vec<&mut Sign> = signs.filter(|s| is_han(s.ch)).collect();
     let rare = all.iter().filter(|s| !in_gb2312(s.ch)).count();
     if rare >= RARELY.1 && rare as f64 > RARELY.0 * all.len() as f64 {
         all.iter_mut().for_each(|s| common(s));
+        let forms = all.iter().filter(|s| FORMS.contains_key(&s.ch)).count();
+        if forms as f64 <= FEW * all.len() as f64 {
+            for sign in &mut all {
+                if let Some(simplified) = FORMS.get(&sign.ch) {
+                    sign.ch = *simplified;
+                    sign.confidence = sign.confidence.min(DOUBTFUL);
+                }
+            }
+        }
     }
     for sign in all.iter_mut().filter(|s| !in_gb2312(s.ch)) {
         sign.confidence = sign.confidence.min(DOUBTFUL);
@@ -123,6 +135,20 @@ mod tests {
         };
         assert_eq!(rare(1), 1);
         assert_eq!(rare(6), 0);
+        // Forms that nothing else speaks for, and a page that is written in them.
+        let read = |page: &str| {
+            let mut signs = recognise::signs(page, 0.97, &[]);
+            simplify(signs.iter_mut());
+            let doubtful = signs.iter().filter(|s| s.confidence < 0.95).count();
+            (signs.iter().map(|s| s.ch).collect::<String>(), doubtful)
+        };
+        let heavy = "年度績效目标：续制预算績效管理办法，全面實施，推动就业人数，群众获得感，數量指标，满意度";
+        assert_eq!(
+            read(heavy),
+            ("年度绩效目标：续制预算绩效管理办法，全面实施，推动就业人数，群众获得感，数量指标，满意度".into(), 4)
+        );
+        let traditional = "預算績效管理辦法，全面實施，推動就業人數";
+        assert_eq!(read(traditional).0, traditional);
         let mut name = recognise::signs("許平", 1.0, &[]);
         simplify(name.iter_mut());
         let sure: Vec<bool> = name.iter().map(|s| s.confidence > DOUBTFUL).collect();

@@ -5,7 +5,7 @@ use super::edges::{self, Edge};
 use super::model::{self, Network};
 use super::place::{self, Frame, crop, ruling};
 use super::plane::Plane;
-use super::recognise::{Recogniser, Sign, dictionary, yaml_dictionary};
+use super::recognise::{Recogniser, Sign, dictionary, is_han, yaml_dictionary};
 use super::rulings::{self, Lines};
 use super::skew::{self, Tilt};
 use super::strips::{Strip, strips};
@@ -111,7 +111,7 @@ impl Engine {
                 for quarters in turns {
                     let turned = self.ready(&plane.turned(*quarters), dpi, *quarters)?;
                     let other = self.lines(&turned, false)?;
-                    if mean(&other) > mean(&read) {
+                    if reads_better(&other, &read) {
                         (ready, read) = (turned, other);
                     }
                 }
@@ -128,6 +128,7 @@ impl Engine {
         custom::thousands(read.iter_mut().map(|(_, _, signs)| signs));
         lone::ones(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
+        apart::beside_gone(&mut read, &ready.lines.gone);
         apart::side_by_side(&mut read, &ready.lines.rulings);
         grammar::stops_before_more(&mut read);
         spell::spell(&mut read, &ready.lines.rulings);
@@ -322,6 +323,19 @@ fn mean(read: &[Line]) -> f32 {
     sum / count.max(1) as f32
 }
 
+/// Whether a page reads better than it did another way up. Where neither makes much sense, the mean says little: strokes of
+/// characters on their side are ones.
+fn reads_better(one: &[Line], other: &[Line]) -> bool {
+    let sure = |read: &[Line]| {
+        let all = read.iter().flat_map(|(_, _, signs)| signs);
+        all.filter(|s| is_han(s.ch) && s.confidence >= SURE).count()
+    };
+    if mean(one).max(mean(other)) >= ODD {
+        return mean(one) > mean(other);
+    }
+    sure(one) > sure(other)
+}
+
 /// Whether a page reads as one does that is not the right way up.
 fn odd(read: &[Line]) -> bool {
     !read.is_empty() && mean(read) < ODD
@@ -352,7 +366,7 @@ fn dirt(strip: &Strip, signs: &[Sign], dpi: f64) -> bool {
     let stroke = w >= 2.0 * h && w >= dpi * 0.04;
     let sure = signs.iter().all(|s| s.confidence >= SURE) && w.max(h) >= dpi * 0.06;
     let is_small = w.max(h) <= strip.usual * SPECK;
-    (!strip.found && !sure && !stroke)
+    (!strip.found && !sure && !stroke && !lone::is_told(signs))
         || (strip.dirty && is_small && signs.iter().all(|s| settle::is_speck(s.ch)))
 }
 

@@ -37,6 +37,7 @@ const AROUND: f64 = 0.35;
 /// A line that is one sign known by its shape becomes that sign.
 pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
     stop(signs, strip);
+    per_cent(signs, strip);
     let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
     let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch);
     if signs.len() > MOST || signs.iter().any(sure) {
@@ -69,6 +70,28 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
         confidence,
         others: Vec::new(),
     }];
+}
+
+/// A per cent sign by itself is no wider than this, in ems.
+const PER_CENT: f64 = 1.3;
+
+/// A per cent sign whose strokes run together is read for one with a figure, and that for nothing printed.
+fn per_cent(signs: &mut Vec<Sign>, strip: &Strip) {
+    let narrow = strip.area.width() <= strip.usual * PER_CENT;
+    let Some(at) = signs.iter().position(|s| half(s.ch) == '%') else {
+        return;
+    };
+    let mut others = signs.iter().enumerate().filter(|(i, _)| *i != at);
+    if narrow && at + 1 < signs.len() && others.all(|(_, s)| s.ch.is_ascii_digit()) {
+        signs.swap(0, at);
+        signs.truncate(1);
+        signs[0].confidence = signs[0].confidence.min(ODD);
+    }
+}
+
+/// Whether a line is one sign that its shape tells, whatever it was read for.
+pub(super) fn is_told(signs: &[Sign]) -> bool {
+    matches!(signs, [one] if matches!(one.ch, '≥' | '≤' | '=') && one.confidence >= ODD)
 }
 
 /// A ring by itself that is no higher than this share of a line is the full stop of the line above it.

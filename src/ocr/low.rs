@@ -15,6 +15,12 @@ const ALIKE: (f64, f64) = (1.5, 2.0);
 /// of its length.
 const CLEAR: f64 = 0.97;
 
+/// The same in line with another border, where characters of its cells may stand as near to it as they like.
+const CLEAR_IN_LINE: f64 = 0.2;
+
+/// Borders in line are no farther apart than this share of their width.
+const IN_LINE: f64 = 0.25;
+
 /// The borders from one ruling straight to the next, close by, that are not among the rulings yet.
 pub(super) fn borders(rulings: &[Line], bits: &Bits, dpi: f64, options: &Options) -> Vec<Line> {
     let mut widths: Vec<f64> = rulings.iter().map(|l| l.width).collect();
@@ -54,8 +60,12 @@ pub(super) fn borders(rulings: &[Line], bits: &Bits, dpi: f64, options: &Options
                 let level = (l.at - line.at).abs() <= dpi * options.same;
                 l.axis == axis && level && l.from < line.to && line.from < l.to
             });
-            if !is_known && line.width <= thickest && ridge::clear(bits, &line, edges, dpi) >= CLEAR
-            {
+            let in_line = rulings
+                .iter()
+                .any(|l| l.axis == axis && (l.at - line.at).abs() <= line.width * IN_LINE);
+            let needed = if in_line { CLEAR_IN_LINE } else { CLEAR };
+            let clear = ridge::clear(bits, &line, edges, dpi);
+            if !is_known && line.width <= thickest && clear >= needed {
                 out.push(line);
             }
         }
@@ -117,6 +127,31 @@ mod tests {
                 ..line(Axis::Vertical, 51.5, 10.5, 38.5)
             }]
         );
+    }
+
+    #[test]
+    fn characters_may_touch_a_border_in_line_with_another() {
+        let row = |others: &[Line]| {
+            let mut bits = Bits::blank(100, 60);
+            for y in [10, 38] {
+                bits.data[(y - 1) * 100..(y + 2) * 100].fill(1);
+            }
+            for y in 10..39 {
+                bits.data[y * 100 + 50..y * 100 + 53].fill(1);
+            }
+            for y in 15..33 {
+                bits.data[y * 100 + 30..y * 100 + 70].fill(1);
+                bits.data[y * 100 + 49] = 0;
+            }
+            let mut all = [10.5, 38.5]
+                .map(|y| line(Axis::Horizontal, y, 0.0, 100.0))
+                .to_vec();
+            all.extend_from_slice(others);
+            borders(&all, &bits, DPI, &Options::default()).len()
+        };
+        assert_eq!(row(&[]), 0);
+        assert_eq!(row(&[line(Axis::Vertical, 51.6, 60.0, 300.0)]), 1);
+        assert_eq!(row(&[line(Axis::Vertical, 54.0, 60.0, 300.0)]), 0);
     }
 
     #[test]

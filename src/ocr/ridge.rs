@@ -148,6 +148,26 @@ fn shows(plane: &Plane, ink: &Bits, line: &Line, along: usize, dpi: f64) -> bool
     paper - darkest >= DEPTH && steps.all(clear)
 }
 
+/// How much darker than the paper beside it a line is, in the middle of all its places.
+pub(super) fn depth(plane: &Plane, line: &Line, dpi: f64) -> u8 {
+    let (half, beside) = (line.width / 2.0, (dpi * BESIDE).max(line.width / 2.0 + 2.0));
+    let grey = |along: usize, across: f64| match line.axis {
+        Axis::Horizontal => plane.at(along as isize, across.floor() as isize),
+        Axis::Vertical => plane.at(across.floor() as isize, along as isize),
+    };
+    let depth = |along: usize| {
+        let steps = -(half + 1.0) as i32..=(half + 1.0) as i32;
+        let darkest = steps.map(|d| grey(along, line.at + f64::from(d))).min();
+        let paper = grey(along, line.at - beside).max(grey(along, line.at + beside));
+        paper.saturating_sub(darkest.unwrap_or(255))
+    };
+    let mut all: Vec<u8> = (line.from.max(0.0) as usize..line.to.max(0.0) as usize)
+        .map(depth)
+        .collect();
+    all.sort_unstable();
+    all.get(all.len() / 2).copied().unwrap_or(0)
+}
+
 /// The share of a line, found along the rows of `dark`, at which it is there and has paper above and below. Of strokes
 /// in a row of characters that is true here and there only.
 pub(super) fn alone(dark: &Bits, ink: &Bits, line: &Line, dpi: f64) -> f64 {
@@ -274,6 +294,22 @@ fn on_line(ink: &Bits, line: &Line) -> Vec<bool> {
 pub(super) fn inked_along(ink: &Bits, line: &Line, stretch: (f64, f64)) -> Vec<bool> {
     let half = (line.width / 2.0).max(1.0);
     along(ink, line, stretch, (-half, half)).collect()
+}
+
+/// A character that runs across a line has ink this far beyond its edges on both sides, in pixels.
+const BEYOND: f64 = 3.0;
+
+/// Whether ink runs across a line at each place along a stretch of it.
+pub(super) fn run_across(ink: &Bits, line: &Line, stretch: (f64, f64)) -> Vec<bool> {
+    let far = line.width / 2.0 + BEYOND;
+    let inked = [-far, 0.0, far].map(|off| {
+        let at = line.at + off;
+        along(ink, &Line { at, ..*line }, stretch, (-1.0, 1.0)).collect::<Vec<bool>>()
+    });
+    let count = inked[0].len();
+    (0..count)
+        .map(|i| inked.iter().all(|row| row.get(i) == Some(&true)))
+        .collect()
 }
 
 /// The share of a stretch of a line at which there is ink within some distances of its middle.

@@ -4,9 +4,11 @@ use super::bits::Bits;
 use super::broken;
 use super::crossings;
 use super::dashes::{self, Dashes};
+use super::ghosts;
 use super::low;
 use super::plane::Plane;
 use super::ridge;
+use super::stubs;
 use crate::model::Axis;
 
 /// Lengths in inches that tell a ruled line from the strokes of characters.
@@ -107,14 +109,37 @@ pub struct Lines {
     pub rulings: Vec<Line>,
     /// Other lines, long enough to be no characters: underlines, edges of the sheet.
     pub loose: Vec<Line>,
+    /// The stretches of rulings that the print lost, from crossing to crossing.
+    pub gone: Vec<Line>,
 }
 
 /// The lines of a picture, at `dpi` dots per inch.
 pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
-    let level = marked(plane, bits, Axis::Horizontal, dpi, options);
+    let mut level = marked(plane, bits, Axis::Horizontal, dpi, options);
     let turned = (plane.transposed(), bits.transposed());
-    let upright = marked(&turned.0, &turned.1, Axis::Vertical, dpi, options);
+    let mut upright = marked(&turned.0, &turned.1, Axis::Vertical, dpi, options);
     let mut all = [&level.lines[..], &upright.lines[..]].concat();
+    let least = ghosts::least_depth(&all, plane, bits, dpi);
+    for lines in [
+        &mut all,
+        &mut level.lines,
+        &mut level.others,
+        &mut upright.lines,
+        &mut upright.others,
+    ] {
+        lines.retain(|l| least == 0 || ridge::depth(plane, l, dpi) >= least);
+    }
+    let worn = Dashes::of(&all, bits, dpi).is_none() && stubs::are_worn(&all, bits, dpi);
+    if worn {
+        for marked in [&mut level, &mut upright] {
+            let pieces = stubs::in_line(&marked.others, &marked.lines, dpi);
+            marked.lines.extend(pieces);
+            let lines = std::mem::take(&mut marked.lines);
+            marked.lines = bridged(lines, dpi * options.same, dpi * stubs::HOLE);
+        }
+        all = [&level.lines[..], &upright.lines[..]].concat();
+        stubs::drawn_on(&mut all, dpi);
+    }
     all.extend(crossings::within(
         &level.others,
         &upright.lines,
@@ -144,16 +169,30 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         {
             return false;
         }
+        let of_ghost = || {
+            let (from, to) = stretch;
+            let part = Line { from, to, ..*line };
+            least > 0 && ridge::depth(plane, &part, dpi) < least
+        };
         let support = ridge::support(plane, bits, line, stretch, dpi);
-        support >= options.shown
+        let left = || {
+            stubs::are_left(bits, line, stretch, support)
+                || stubs::is_gone(bits, line, stretch, dpi)
+        };
+        let shown = support >= options.shown
             || (support >= options.remains
                 && ridge::lonely(bits, line, stretch, dpi) >= options.solid)
             || (ridge::solid(bits, line, stretch, dpi) >= options.solid
                 && is_solid(bits, line, dpi, options))
             || dashed(line, stretch)
+            || (worn && left() && !stubs::is_crossed(bits, line, stretch));
+        shown && !of_ghost()
+    };
+    let goes_on = |line: &Line, stub: (f64, f64), upper: bool| {
+        worn && stubs::goes_on(line, stub, upper, &all, bits, dpi)
     };
     let over = dpi * options.overhang;
-    let shown = crossings::borne_out(&all, (over, dpi * options.reach), &shows);
+    let shown = crossings::borne_out(&all, (over, dpi * options.reach), &shows, &goes_on);
     let mut lines = settle(shown.clone(), dpi, options);
     lines.rulings = broken::whole(&lines.rulings, &shown, dpi, dpi * options.reach);
     snap(&mut lines.rulings, dpi * options.reach);
@@ -162,6 +201,9 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         dpi,
         dpi * options.reach,
         &|line, stretch, goes_on| {
+            if worn {
+                return shows(line, stretch, (false, false));
+            }
             ridge::support(plane, bits, line, stretch, dpi) >= options.remains
                 && (ridge::at_both_ends(bits, line, stretch)
                     || goes_on && ridge::at_an_end(bits, line, stretch))
@@ -172,13 +214,17 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         let missing = dashes::missing(&lines.rulings, dashes, bits, dpi);
         lines.rulings.extend(missing);
     }
-    lines.rulings = crossings::borne_out(&lines.rulings, (over, dpi * options.reach), &shows);
+    let reach = dpi * options.reach;
+    lines.rulings = crossings::borne_out(&lines.rulings, (over, reach), &shows, &goes_on);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
         !short || ridge::is_drawn(bits, l)
     });
     let low = low::borders(&lines.rulings, bits, dpi, options);
     lines.rulings.extend(low);
+    if worn {
+        lines.gone = stubs::gone(&lines.rulings, bits, dpi);
+    }
     // Strokes of heavy characters side by side are no underline: that has paper on both sides.
     lines.loose.retain(|l| {
         let whole = (l.from, l.to);
@@ -401,6 +447,7 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
     Lines {
         rulings: kept,
         loose,
+        gone: Vec::new(),
     }
 }
 

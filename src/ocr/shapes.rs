@@ -40,13 +40,32 @@ const DOUBLED: (f64, f64) = (1.5, 1.25);
 /// An angle fills no more than this of its box.
 const THIN: f64 = 0.7;
 
+/// Strokes that have run together are thinned by no more than this on each side, in ems.
+const SWOLLEN: f64 = 0.11;
+
 /// A dash is at least this wide, in ems; else it is a hyphen.
 const DASH: f64 = 0.6;
 
 /// Which sign the ink of a box is, if it is one of those that shape alone tells. `em` is the size of type in pixels.
 pub(super) fn sign(plane: &Plane, area: &Rect, em: f64) -> Option<char> {
     let own = cut(plane, area);
-    let mut parts = blobs(&own);
+    told(&own, em).or_else(|| heavy(own, em))
+}
+
+/// Which sign the ink is whose strokes have run together: with thinner ones. Only a sign of several strokes is told so.
+fn heavy(mut ink: Bits, em: f64) -> Option<char> {
+    for _ in 0..(em * SWOLLEN) as usize {
+        ink = ink.thinner();
+        match told(&ink, em) {
+            Some(sign) => return Some(sign).filter(|s| matches!(s, '≥' | '≤' | '=')),
+            None => continue,
+        }
+    }
+    None
+}
+
+fn told(own: &Bits, em: f64) -> Option<char> {
+    let mut parts = blobs(own);
     parts.retain(|p| p.width().max(p.height()) >= em * DIRT);
     let all = parts.iter().copied().reduce(|a, b| a.union(&b))?;
     let size = (all.width() / em, all.height() / em);
@@ -55,19 +74,19 @@ pub(super) fn sign(plane: &Plane, area: &Rect, em: f64) -> Option<char> {
     }
     parts.sort_by(|a, b| a.center().y.total_cmp(&b.center().y));
     match parts.as_slice() {
-        [one] if is_bar(&own, one) => Some(if one.width() >= em * DASH { '—' } else { '-' }),
-        [one] => whole(&own, one),
-        [a, b] if is_bar(&own, a) && is_bar(&own, b) => alike(a, b).then_some('='),
+        [one] if is_bar(own, one) => Some(if one.width() >= em * DASH { '—' } else { '-' }),
+        [one] => whole(own, one),
+        [a, b] if is_bar(own, a) && is_bar(own, b) => alike(a, b).then_some('='),
         [angle, under] | [angle, under, _] if is_under(angle, under) => {
-            match angle_of(&own, angle) {
+            match angle_of(own, angle) {
                 Some(angle) => Some(if angle.left { '≥' } else { '≤' }),
                 // A slanted stroke, whose rows are those of the lower arm.
-                None => whole(&own, &all),
+                None => whole(own, &all),
             }
         }
         _ => None,
     }
-    .or_else(|| is_two_bars(&own, &all).then_some('='))
+    .or_else(|| is_two_bars(own, &all).then_some('='))
 }
 
 /// Two broken or wavy bars are no higher than this share of their width, each covers so much of it, and between them is no
@@ -263,6 +282,22 @@ mod tests {
         sign(&drawn(strokes), &Rect::new(0.0, 0.0, 59.0, 59.0), 36.0)
     }
 
+    /// The same with strokes 7 pixels thick.
+    fn swollen(strokes: &[[(f64, f64); 2]]) -> Option<char> {
+        let mut plane = drawn(strokes);
+        for _ in 0..2 {
+            let thin = plane.clone();
+            for y in 1..59 {
+                for x in 1..59 {
+                    let at = y * 60 + x;
+                    let near = [at, at - 1, at + 1, at - 60, at + 60];
+                    plane.data[at] = near.iter().map(|k| thin.data[*k]).min().unwrap_or(255);
+                }
+            }
+        }
+        sign(&plane, &Rect::new(0.0, 0.0, 59.0, 59.0), 36.0)
+    }
+
     const UP: [(f64, f64); 2] = [(10.0, 10.0), (36.0, 20.0)];
     const DOWN: [(f64, f64); 2] = [(36.0, 20.0), (10.0, 30.0)];
 
@@ -282,6 +317,19 @@ mod tests {
         let mirror = |s: [(f64, f64); 2]| s.map(|(x, y)| (46.0 - x, y));
         assert_eq!(told(&[mirror(UP), mirror(DOWN), bar]), Some('≤'));
         assert_eq!(told(&[mirror(UP), mirror(DOWN)]), Some('<'));
+    }
+
+    #[test]
+    fn signs_whose_strokes_run_together_are_told_by_thinner_ones() {
+        let slanted = [(36.0, 27.0), (10.0, 37.0)];
+        let mirror = |s: [(f64, f64); 2]| s.map(|(x, y)| (46.0 - x, y));
+        assert_eq!(swollen(&[UP, DOWN, slanted]), Some('≥'));
+        let less = [mirror(UP), mirror(DOWN), mirror(slanted)];
+        assert_eq!(swollen(&less), Some('≤'));
+        let bar = |y: f64| [(10.0, y), (38.0, y)];
+        assert_eq!(swollen(&[bar(20.0), bar(29.0)]), Some('='));
+        // Without a bar none is made up.
+        assert_ne!(swollen(&[UP, DOWN]), Some('≥'));
     }
 
     #[test]
