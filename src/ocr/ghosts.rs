@@ -9,8 +9,15 @@ use super::rulings::Line;
 /// What is this much fainter than most lines of a page may shine through.
 const FAINT: f64 = 0.25;
 
+/// What is so much fainter does: ink on the page, be it grey, is darker.
+const HARDLY: f64 = 0.12;
+
 /// Most lines: so much of the length of all is of no darker ones.
 const MOST: f64 = 0.75;
+
+/// How dark a line is says the middle of its places; how dark a stretch of it, on which characters may stand, fewer.
+pub(super) const MIDDLE: f64 = 0.5;
+pub(super) const FEWER: f64 = 0.25;
 
 /// Characters run across faint lines in at least so many places, where these shine through: a border has none.
 const RUN_ACROSS: usize = 3;
@@ -22,7 +29,7 @@ const AWAY: f64 = 6.0;
 pub(super) fn least_depth(lines: &[Line], plane: &Plane, bits: &Bits, dpi: f64) -> u8 {
     let mut depths: Vec<(u8, &Line)> = lines
         .iter()
-        .map(|l| (ridge::depth(plane, l, dpi), l))
+        .map(|l| (ridge::depth(plane, l, MIDDLE, dpi), l))
         .collect();
     depths.sort_by_key(|d| d.0);
     let all: f64 = lines.iter().map(Line::length).sum();
@@ -31,11 +38,16 @@ pub(super) fn least_depth(lines: &[Line], plane: &Plane, bits: &Bits, dpi: f64) 
         sum += line.length();
         sum >= all * MOST
     });
-    let least = most.map_or(0.0, |(depth, _)| f64::from(*depth) * FAINT) as u8;
+    let usual = most.map_or(0.0, |(depth, _)| f64::from(*depth));
+    let least = (usual * FAINT) as u8;
     let count = depths.partition_point(|d| d.0 < least);
     let (faint, own) = depths.split_at(count);
     let places: usize = faint.iter().map(|(_, l)| run_across(l, own, bits)).sum();
-    if places >= RUN_ACROSS { least } else { 0 }
+    if places >= RUN_ACROSS {
+        return least;
+    }
+    let hardly = (usual * HARDLY).ceil() as u8;
+    if depths.first().is_some_and(|d| d.0 < hardly) { hardly } else { 0 }
 }
 
 /// In how many places characters run across a line.
@@ -62,9 +74,13 @@ mod tests {
 
     /// Three dark lines and a faint one, with strokes across that or just above it.
     fn least(strokes: std::ops::Range<usize>, count: usize) -> u8 {
+        least_at(222, strokes, count)
+    }
+
+    fn least_at(shade: u8, strokes: std::ops::Range<usize>, count: usize) -> u8 {
         let mut plane = Plane::filled(200, 120, 255);
         let mut lines = Vec::new();
-        for (y, grey) in [(10, 40), (50, 40), (90, 40), (70, 230)] {
+        for (y, grey) in [(10, 40), (50, 40), (90, 40), (70, shade)] {
             for row in y..y + 3 {
                 plane.data[row * 200..row * 200 + 200].fill(grey);
             }
@@ -90,5 +106,8 @@ mod tests {
         assert!((30..60).contains(&told), "{told}");
         assert_eq!(least(56..69, 5), 0, "characters on a border");
         assert_eq!(least(62..81, 1), 0, "one stroke");
+        let told = least_at(242, 62..81, 0);
+        assert!((20..40).contains(&told), "{told}: hardly there");
+        assert_eq!(least_at(200, 62..81, 0), 0, "a grey border");
     }
 }

@@ -148,8 +148,8 @@ fn shows(plane: &Plane, ink: &Bits, line: &Line, along: usize, dpi: f64) -> bool
     paper - darkest >= DEPTH && steps.all(clear)
 }
 
-/// How much darker than the paper beside it a line is, in the middle of all its places.
-pub(super) fn depth(plane: &Plane, line: &Line, dpi: f64) -> u8 {
+/// How much darker than the paper beside it a line is: at most so, in this share of its places.
+pub(super) fn depth(plane: &Plane, line: &Line, share: f64, dpi: f64) -> u8 {
     let (half, beside) = (line.width / 2.0, (dpi * BESIDE).max(line.width / 2.0 + 2.0));
     let grey = |along: usize, across: f64| match line.axis {
         Axis::Horizontal => plane.at(along as isize, across.floor() as isize),
@@ -165,7 +165,8 @@ pub(super) fn depth(plane: &Plane, line: &Line, dpi: f64) -> u8 {
         .map(depth)
         .collect();
     all.sort_unstable();
-    all.get(all.len() / 2).copied().unwrap_or(0)
+    let at = (all.len() as f64 * share) as usize;
+    all.get(at).copied().unwrap_or(0)
 }
 
 /// The share of a line, found along the rows of `dark`, at which it is there and has paper above and below. Of strokes

@@ -127,7 +127,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         &mut upright.lines,
         &mut upright.others,
     ] {
-        lines.retain(|l| least == 0 || ridge::depth(plane, l, dpi) >= least);
+        lines.retain(|l| least == 0 || ridge::depth(plane, l, ghosts::MIDDLE, dpi) >= least);
     }
     let worn = Dashes::of(&all, bits, dpi).is_none() && stubs::are_worn(&all, bits, dpi);
     if worn {
@@ -172,7 +172,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         let of_ghost = || {
             let (from, to) = stretch;
             let part = Line { from, to, ..*line };
-            least > 0 && ridge::depth(plane, &part, dpi) < least
+            least > 0 && ridge::depth(plane, &part, ghosts::FEWER, dpi) < least
         };
         let support = ridge::support(plane, bits, line, stretch, dpi);
         let left = || {
