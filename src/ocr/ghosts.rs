@@ -47,7 +47,11 @@ pub(super) fn least_depth(lines: &[Line], plane: &Plane, bits: &Bits, dpi: f64) 
         return least;
     }
     let hardly = (usual * HARDLY).ceil() as u8;
-    if depths.first().is_some_and(|d| d.0 < hardly) { hardly } else { 0 }
+    if depths.first().is_some_and(|d| d.0 < hardly) {
+        hardly
+    } else {
+        0
+    }
 }
 
 /// In how many places characters run across a line.

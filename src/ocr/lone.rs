@@ -53,15 +53,15 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
         y1: (strip.area.y1 + off).ceil(),
         ..strip.area
     };
-    let shape = shapes::sign(plane, &wider, strip.usual)
-        .or_else(|| shapes::sign(plane, &strip.area, strip.usual));
-    let Some(ch) = shape else {
+    let looked_at = |area: &Rect| Some((shapes::sign(plane, area, strip.usual)?, *area));
+    let Some((ch, area)) = looked_at(&wider).or_else(|| looked_at(&strip.area)) else {
         return;
     };
+    let drawn = || shapes::strokes_say(plane, &area, strip.usual) == Some(ch);
     let like = LIKE.iter().find(|(c, _)| *c == ch).map_or("", |(_, l)| l);
     let confidence = match signs.as_slice() {
         [_] if matches!(ch, '>' | '<') => BARE,
-        [one] if like.contains(one.ch) => TOLD,
+        [one] if like.contains(one.ch) || drawn() => TOLD,
         _ => ODD,
     };
     *signs = vec![Sign {

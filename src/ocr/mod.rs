@@ -40,6 +40,7 @@ mod shapes;
 mod skew;
 mod spell;
 mod strips;
+mod strokes;
 mod stubs;
 mod touch;
 mod turn;

@@ -4,6 +4,7 @@
 use super::bits::Bits;
 use super::plane::Plane;
 use super::strips::blobs;
+use super::strokes;
 use crate::model::Rect;
 
 /// The width of a sign by itself, in ems: the least and the most.
@@ -49,7 +50,34 @@ const DASH: f64 = 0.6;
 /// Which sign the ink of a box is, if it is one of those that shape alone tells. `em` is the size of type in pixels.
 pub(super) fn sign(plane: &Plane, area: &Rect, em: f64) -> Option<char> {
     let own = cut(plane, area);
-    told(&own, em).or_else(|| heavy(own, em))
+    told(&own, em)
+        .or_else(|| by_strokes(&own, em))
+        .or_else(|| heavy(own, em))
+}
+
+/// Which sign straight strokes over the ink of a box say it is: a second opinion, that small print does not fool.
+pub(super) fn strokes_say(plane: &Plane, area: &Rect, em: f64) -> Option<char> {
+    by_strokes(&cut(plane, area), em)
+}
+
+fn by_strokes(own: &Bits, em: f64) -> Option<char> {
+    let all = all_of(&parts(own, em), em)?;
+    strokes::sign(own, &all)
+}
+
+/// The pieces of ink that are no dirt.
+fn parts(own: &Bits, em: f64) -> Vec<Rect> {
+    let mut parts = blobs(own);
+    parts.retain(|p| p.width().max(p.height()) >= em * DIRT);
+    parts
+}
+
+/// What the pieces cover together, if that is as large as a sign.
+fn all_of(parts: &[Rect], em: f64) -> Option<Rect> {
+    let all = parts.iter().copied().reduce(|a, b| a.union(&b))?;
+    let size = (all.width() / em, all.height() / em);
+    let fits = (WIDTH.0..=WIDTH.1).contains(&size.0) && size.1 <= HEIGHT;
+    fits.then_some(all)
 }
 
 /// Which sign the ink is whose strokes have run together: with thinner ones. Only a sign of several strokes is told so.
@@ -65,13 +93,8 @@ fn heavy(mut ink: Bits, em: f64) -> Option<char> {
 }
 
 fn told(own: &Bits, em: f64) -> Option<char> {
-    let mut parts = blobs(own);
-    parts.retain(|p| p.width().max(p.height()) >= em * DIRT);
-    let all = parts.iter().copied().reduce(|a, b| a.union(&b))?;
-    let size = (all.width() / em, all.height() / em);
-    if size.0 < WIDTH.0 || size.0 > WIDTH.1 || size.1 > HEIGHT {
-        return None;
-    }
+    let mut parts = parts(own, em);
+    let all = all_of(&parts, em)?;
     parts.sort_by(|a, b| a.center().y.total_cmp(&b.center().y));
     match parts.as_slice() {
         [one] if is_bar(own, one) => Some(if one.width() >= em * DASH { '—' } else { '-' }),
