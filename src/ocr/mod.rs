@@ -24,6 +24,7 @@ mod even;
 mod eyes;
 mod ghosts;
 mod grammar;
+mod lexicon;
 mod lone;
 mod low;
 mod mend;

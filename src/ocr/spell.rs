@@ -2,6 +2,7 @@
 //! It stays doubtful, so that a person is asked; but a head such as `总体目标` is found though it was read `总体日标`.
 
 use super::engine::Line;
+use super::lexicon;
 use super::recognise::Sign;
 use super::rulings;
 use super::settle::DASHES;
@@ -44,6 +45,20 @@ const ALIKE: [(char, char); 12] = [
     ('柏', '指'),
 ];
 
+/// The words of heads and labels.
+pub(super) fn words() -> impl Iterator<Item = String> {
+    WORDS.iter().map(|w| w.iter().collect())
+}
+
+/// What a character always looks like, and how likely it is that.
+pub(super) fn alike(ch: char) -> impl Iterator<Item = (char, f32)> {
+    ALIKE.iter().filter_map(move |(a, b)| match ch {
+        c if c == *a => Some((*b, ALWAYS)),
+        c if c == *b => Some((*a, ALWAYS)),
+        _ => None,
+    })
+}
+
 /// Respells the lines of a page. Words may go over from a line to the one below it in the same cell.
 pub(super) fn spell(lines: &mut [Line], rulings: &[rulings::Line]) {
     for chain in chains(lines, rulings) {
@@ -62,7 +77,7 @@ pub(super) fn spell(lines: &mut [Line], rulings: &[rulings::Line]) {
             .iter()
             .filter_map(|(l, i)| lines.get(*l)?.2.get(*i).cloned())
             .collect();
-        if respell(&mut signs) {
+        if respell(&mut signs) | lexicon::respell(&mut signs) {
             for ((l, i), sign) in places.into_iter().zip(signs) {
                 if let Some(slot) = lines.get_mut(l).and_then(|line| line.2.get_mut(i)) {
                     *slot = sign;
@@ -132,12 +147,7 @@ fn respell(signs: &mut [Sign]) -> bool {
             continue;
         }
         let own = longest(&text, i);
-        let alike = ALIKE.iter().filter_map(|(a, b)| match sign.ch {
-            c if c == *a => Some((*b, ALWAYS)),
-            c if c == *b => Some((*a, ALWAYS)),
-            _ => None,
-        });
-        let candidates = sign.others.iter().copied().chain(alike);
+        let candidates = sign.others.iter().copied().chain(alike(sign.ch));
         let better = candidates
             .filter(|(c, _)| *c != sign.ch && !c.is_ascii())
             .filter_map(|(c, p)| {
