@@ -20,6 +20,12 @@ const AROUND: f64 = 2.0;
 /// What a comparison may be read as, without and with its bar.
 const PAIRS: [(&str, char, char); 2] = [(">≥≧⩾", '>', '≥'), ("<≤≦⩽", '<', '≤')];
 
+/// What a comparison is read as by a network that takes it for a letter.
+const LETTERS: &str = "sSvVwWnNkKyYzZcCxX〈《〉》∠";
+
+/// Confidence of a comparison that was read as something else.
+const OTHERWISE: f32 = 0.6;
+
 /// Makes comparisons before figures that look like what they were read as surer, and takes those that have a bar, and were
 /// read without it, for what they are. `ink` are the stretches of columns with ink, `middles` the middles of the signs,
 /// both in pixels of `plane`.
@@ -39,9 +45,10 @@ pub(super) fn settle(
             continue;
         };
         let own = half(sign.ch);
-        let Some((_, bare, barred)) = PAIRS.iter().find(|(all, _, _)| all.contains(own)) else {
+        let pair = PAIRS.iter().find(|(all, _, _)| all.contains(own));
+        if pair.is_none() && !(i == 0 && LETTERS.contains(own)) {
             continue;
-        };
+        }
         let off = |s: &(f64, f64)| (s.0 - middle).max(middle - s.1).max(0.0);
         let stretch = ink
             .iter()
@@ -52,6 +59,13 @@ pub(super) fn settle(
         };
         let area = Rect::new(x0, strip.area.y0 - AROUND, x1, strip.area.y1 + AROUND);
         let told = shapes::sign(plane, &area, strip.usual);
+        let Some((_, bare, barred)) = pair else {
+            if let Some(shape) = told.filter(|s| matches!(s, '≥' | '≤' | '=')) {
+                sign.ch = shape;
+                sign.confidence = sign.confidence.min(OTHERWISE);
+            }
+            continue;
+        };
         // Of the two, the network does not know which: that it is one of them is sure enough.
         let pair = |c: char| {
             PAIRS

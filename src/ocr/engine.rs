@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, compare, custom, detect, doubt, even, grammar, lone, mille, settle, spell, touch,
-    turn, unexplained, unrule,
+    apart, bands, compare, custom, detect, doubt, even, grammar, lone, mille, raised, settle,
+    spell, touch, turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -263,6 +263,11 @@ impl Engine {
             );
             grammar::odd(&mut signs, strip.dirty);
             doubt::metres(&mut signs);
+            let middles = place::middles(&shown, &signs);
+            if let Some(figure) = raised::figure(&signs, &middles, &ready.plane, strip) {
+                let read = self.reading(&crop(&ready.plane, &figure, MARGIN).0)?;
+                raised::add(&mut signs, &read, &figure, &shown);
+            }
             lone::settle(&mut signs, &ready.plane, strip);
             doubt::unread(&mut signs, strip);
             if nonsense {

@@ -47,7 +47,7 @@ pub(super) fn least_depth(lines: &[Line], plane: &Plane, bits: &Bits, dpi: f64) 
         return least;
     }
     let hardly = (usual * HARDLY).ceil() as u8;
-    if depths.first().is_some_and(|d| d.0 < hardly) {
+    if faint.iter().any(|d| 0 < d.0 && d.0 < hardly) {
         hardly
     } else {
         0
@@ -113,5 +113,6 @@ mod tests {
         let told = least_at(242, 62..81, 0);
         assert!((20..40).contains(&told), "{told}: hardly there");
         assert_eq!(least_at(200, 62..81, 0), 0, "a grey border");
+        assert_eq!(least_at(255, 62..81, 0), 0, "nothing to measure");
     }
 }

@@ -35,6 +35,9 @@ const SURE: f32 = 0.95;
 const LIKELIER: f64 = 1.0;
 const BY_WORDS: f64 = 5.0;
 
+/// Names of persons, places and bodies: that one is in the dictionary says nothing about another.
+const NAMES: [&str; 3] = ["nr", "ns", "nt"];
+
 /// How much less likely a character that is no part of a longer word is than the dictionary's counts say: those are of
 /// prose, and forms are written in words.
 const ALONE: f64 = 4.0;
@@ -71,8 +74,8 @@ pub(super) fn respell(signs: &mut [Sign]) -> bool {
             .filter_map(|(c, p)| {
                 let mut other = text.clone();
                 other[at] = *c;
-                let (likely, length) = likelihood(&other, at);
-                (length > 1).then_some((likely - base, *c, *p))
+                let (likely, in_word) = likelihood(&other, at);
+                in_word.then_some((likely - base, *c, *p))
             })
             .max_by(|a, b| (a.0 + by_network(a.2)).total_cmp(&(b.0 + by_network(b.2))));
         let (Some((gain, ch, p)), Some(sign)) = (best, signs.get_mut(i)) else {
@@ -108,20 +111,19 @@ fn around(signs: &[Sign], i: usize) -> (Vec<char>, usize) {
     (text, i - from)
 }
 
-/// How likely a text is by its words, as a natural logarithm, and the length of that word which holds one of its characters.
-fn likelihood(text: &[char], at: usize) -> (f64, usize) {
+/// How likely a text is by its words, as a natural logarithm, and whether one of its characters is in a word of several
+/// that is no name.
+fn likelihood(text: &[char], at: usize) -> (f64, bool) {
     let text: String = text.iter().collect();
-    let (mut sum, mut end, mut holding) = (0.0, 0, 0);
-    for word in JIEBA.cut(&text, false) {
-        let length = word.word.chars().count();
+    let (mut sum, mut in_word) = (0.0, false);
+    for word in JIEBA.tag(&text, false) {
+        let length = word.end - word.start;
         sum += (JIEBA.suggest_freq(word.word).max(1) as f64 / ALL).ln();
         sum -= if length == 1 { ALONE } else { 0.0 };
-        if (end..end + length).contains(&at) {
-            holding = length;
-        }
-        end += length;
+        let is_name = NAMES.iter().any(|tag| word.tag.starts_with(tag));
+        in_word |= (word.start..word.end).contains(&at) && length > 1 && !is_name;
     }
-    (sum, holding)
+    (sum, in_word)
 }
 
 #[cfg(test)]
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!(read("森林病虫喜防治", '喜', '害'), "森林病虫害防治");
         // A name makes no word either way.
         assert_eq!(read("江渚区档案馆", '渚', '诸'), "江渚区档案馆");
+        assert_eq!(read("澄湖市卫生健康局", '湖', '海'), "澄湖市卫生健康局");
         let (_, confidence) = respelt("设备购量", '量', 0.6, &[('置', 0.1)]);
         assert!(confidence <= DOUBTFUL);
     }

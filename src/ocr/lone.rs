@@ -31,6 +31,9 @@ const BARE: f32 = 0.9;
 /// Two signs at most are what one was taken for.
 const MOST: usize = 2;
 
+/// Ink this flat, as a share of its width, is no figure and no letter, however surely it was read as one.
+const FLAT: f64 = 0.25;
+
 /// How much paper around a line is looked at, in ems: a bar may stand off.
 const AROUND: f64 = 0.35;
 
@@ -39,7 +42,8 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
     stop(signs, strip);
     per_cent(signs, strip);
     let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
-    let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch);
+    let flat = strip.area.height() <= strip.area.width() * FLAT;
+    let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch) && !flat;
     if signs.len() > MOST || signs.iter().any(sure) {
         return;
     }

@@ -32,6 +32,7 @@ mod mille;
 mod model;
 mod place;
 mod plane;
+mod raised;
 mod recognise;
 mod ridge;
 mod rulings;

@@ -148,7 +148,11 @@ fn shows(plane: &Plane, ink: &Bits, line: &Line, along: usize, dpi: f64) -> bool
     paper - darkest >= DEPTH && steps.all(clear)
 }
 
-/// How much darker than the paper beside it a line is: at most so, in this share of its places.
+/// No line is fainter than this.
+const BLANK: u8 = 6;
+
+/// How much darker than the paper beside it a line is: at most so, in this share of those of its places that are not blank,
+/// as those between dashes are; 0 where all are.
 pub(super) fn depth(plane: &Plane, line: &Line, share: f64, dpi: f64) -> u8 {
     let (half, beside) = (line.width / 2.0, (dpi * BESIDE).max(line.width / 2.0 + 2.0));
     let grey = |along: usize, across: f64| match line.axis {
@@ -163,6 +167,7 @@ pub(super) fn depth(plane: &Plane, line: &Line, share: f64, dpi: f64) -> u8 {
     };
     let mut all: Vec<u8> = (line.from.max(0.0) as usize..line.to.max(0.0) as usize)
         .map(depth)
+        .filter(|d| *d >= BLANK)
         .collect();
     all.sort_unstable();
     let at = (all.len() as f64 * share) as usize;

@@ -127,7 +127,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         &mut upright.lines,
         &mut upright.others,
     ] {
-        lines.retain(|l| least == 0 || ridge::depth(plane, l, ghosts::MIDDLE, dpi) >= least);
+        lines.retain(|l| ridge::depth(plane, l, ghosts::MIDDLE, dpi) >= least);
     }
     let worn = Dashes::of(&all, bits, dpi).is_none() && stubs::are_worn(&all, bits, dpi);
     if worn {
@@ -165,14 +165,16 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         }
         // A border that is whole elsewhere is not broken here.
         let strokes = ridge::is_stroke(bits, line, stretch, free, dpi)
-            || !(worn || free.0 || free.1 || ridge::at_an_end(bits, line, stretch));
+            || !(worn || dashes.is_some() || free.0 || free.1)
+                && !ridge::at_an_end(bits, line, stretch);
         if strokes && ridge::solid_but(bits, line, stretch, dpi) >= options.solid {
             return false;
         }
         let of_ghost = || {
             let (from, to) = stretch;
             let part = Line { from, to, ..*line };
-            least > 0 && ridge::depth(plane, &part, ghosts::FEWER, dpi) < least
+            let depth = ridge::depth(plane, &part, ghosts::FEWER, dpi);
+            0 < depth && depth < least
         };
         let support = ridge::support(plane, bits, line, stretch, dpi);
         let left = || {

@@ -38,24 +38,27 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
         custom::either_form(sign);
     }
     stops(signs);
+    full_ring(signs);
     commas(signs);
     percents(signs);
     brackets(signs);
     widths(signs);
     dashes(signs, lengths);
-    nought(signs);
+    figure_alone(signs);
     number(signs);
     amounts(signs);
 }
 
-/// A ring by itself is a nought.
-fn nought(signs: &mut [Sign]) {
-    if let [sign] = signs
-        && matches!(half(sign.ch), 'O' | 'o' | '〇' | '○')
-    {
-        sign.ch = '0';
-        sign.confidence = sign.confidence.min(DOUBTFUL);
-    }
+/// A ring by itself is a nought, and a letter that looks like a nine is one: no letter stands by itself in a form.
+fn figure_alone(signs: &mut [Sign]) {
+    let [sign] = signs else { return };
+    let figure = match half(sign.ch) {
+        'O' | 'o' | '〇' | '○' => '0',
+        'q' | 'g' => '9',
+        _ => return,
+    };
+    sign.ch = figure;
+    sign.confidence = sign.confidence.min(DOUBTFUL);
 }
 
 /// A character beyond GB 2312 that was read as likely as this is one: names have them.
@@ -131,6 +134,17 @@ fn stops(signs: &mut [Sign]) {
             sign.ch = '。';
             sign.confidence = p;
         }
+    }
+}
+
+/// A dot in the middle of the line's height, after its last Chinese character, is a full stop whose ring ran full of ink.
+fn full_ring(signs: &mut [Sign]) {
+    if let [.., before, last] = signs
+        && is_han(before.ch)
+        && matches!(last.ch, '·' | '•' | '‧')
+    {
+        last.ch = '。';
+        last.confidence = last.confidence.min(DOUBTFUL);
     }
 }
 
@@ -248,13 +262,16 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         let alone = signs.len() == 1;
         let before = i.checked_sub(1).and_then(|k| signs.get(k)).map(|s| s.ch);
         let after_digit = before.is_some_and(|c| c.is_ascii_digit());
+        let before_digit = signs.get(i + 1).is_some_and(|s| s.ch.is_ascii_digit());
+        let after_unit = before.is_some_and(|c| "年月日号%％".contains(c));
         let length = lengths.get(i).copied().flatten();
         let Some(sign) = signs.get_mut(i) else {
             continue;
         };
         let dash = DASHES.contains(&sign.ch);
         let one = sign.ch == '一';
-        if !(dash || (one && (alone || after_digit))) {
+        let between = after_unit && before_digit;
+        if !(dash || (one && (alone || after_digit || between))) {
             continue;
         }
         let sum: f32 = sign
@@ -268,6 +285,10 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         if alone && !surely_one {
             sign.ch = if long { '—' } else { '-' };
             sign.confidence = sum.min(1.0);
+        } else if one && between {
+            // From a month to a month.
+            sign.ch = '—';
+            sign.confidence = sign.confidence.min(DOUBTFUL);
         } else if one && after_digit {
             sign.ch = '—';
             sign.confidence = sign.confidence.min(0.5);

@@ -25,13 +25,17 @@ const POINTS: usize = 24;
 /// A sign of fewer pixels than this across is a speck.
 const LEAST: f64 = 6.0;
 
+/// An angle is higher than this share of its width: what is flatter is a dash, on which every stroke fits.
+const FLAT: f64 = 0.45;
+
 /// The sign whose strokes fit the ink of a box, if one does and no other fits nearly as well.
 pub(super) fn sign(bits: &Bits, part: &Rect) -> Option<char> {
-    if part.width() < LEAST {
+    if part.width().min(part.height()) < LEAST {
         return None;
     }
     let mut all: Vec<(char, f64)> = Vec::new();
-    for (ch, strokes) in models() {
+    let flat = part.height() < part.width() * FLAT;
+    for (ch, strokes) in models().into_iter().filter(|m| m.0 == '=' || !flat) {
         let fit = fit(bits, part, &strokes);
         match all.iter_mut().find(|(other, _)| *other == ch) {
             Some(known) => known.1 = known.1.max(fit),
@@ -40,7 +44,10 @@ pub(super) fn sign(bits: &Bits, part: &Rect) -> Option<char> {
     }
     all.sort_by(|a, b| b.1.total_cmp(&a.1));
     match all.as_slice() {
-        [best, next, ..] if best.1 >= FITS && best.1 - next.1 >= BETTER => Some(best.0),
+        [best, rest @ ..] if best.1 >= FITS => {
+            let next = rest.first().map_or(0.0, |n| n.1);
+            (best.1 - next >= BETTER).then_some(best.0)
+        }
         _ => None,
     }
 }
@@ -215,6 +222,7 @@ mod tests {
             ".########.",
         ];
         assert_eq!(told(&two), None);
+        assert_eq!(told(&["..........", "#########.", "##########"]), None);
         // 二 has a shorter upper bar.
         let bars = [
             "..######..",
