@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, compare, custom, detect, doubt, even, grammar, lone, mille, raised, settle,
-    spell, touch, turn, unexplained, unrule,
+    apart, bands, compare, custom, detect, doubt, even, grammar, heights, lone, mille, raised,
+    settle, spell, touch, turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -127,6 +127,7 @@ impl Engine {
         custom::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
         custom::thousands(read.iter_mut().map(|(_, _, signs)| signs));
         lone::ones(&mut read);
+        lone::two_bars(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         apart::beside_gone(&mut read, &ready.lines.gone);
         apart::side_by_side(&mut read, &ready.lines.rulings);
@@ -261,9 +262,10 @@ impl Engine {
                 &ready.plane,
                 strip,
             );
+            let middles = place::middles(&shown, &signs);
+            heights::settle(&mut signs, &middles, &ready.bits, strip);
             grammar::odd(&mut signs, strip.dirty);
             doubt::metres(&mut signs);
-            let middles = place::middles(&shown, &signs);
             if let Some(figure) = raised::figure(&signs, &middles, &ready.plane, strip) {
                 let read = self.reading(&crop(&ready.plane, &figure, MARGIN).0)?;
                 raised::add(&mut signs, &read, &figure, &shown);

@@ -98,6 +98,30 @@ pub(super) fn is_told(signs: &[Sign]) -> bool {
     matches!(signs, [one] if matches!(one.ch, '≥' | '≤' | '=') && one.confidence >= ODD)
 }
 
+/// The bars of an equals sign stand no farther apart than this, in ems.
+const BARS: f64 = 0.6;
+
+/// Makes one of the two lines that the bars of an equals sign were found as.
+pub(super) fn two_bars(lines: &mut Vec<Line>) {
+    let equals = |l: &Line| matches!(l.2.as_slice(), [one] if one.ch == '=');
+    for i in (0..lines.len()).rev() {
+        let own = &lines[i];
+        let area = own.0.area;
+        let above = |l: &Line| {
+            let (apart, other) = (area.y0 - l.0.area.y1, l.0.area);
+            let common = area.x1.min(other.x1) - area.x0.max(other.x0);
+            let level = area.center().y > other.center().y && apart <= own.0.usual * BARS;
+            equals(l) && level && common >= 0.5 * area.width().max(other.width())
+        };
+        if equals(own)
+            && let Some(k) = lines.iter().position(above)
+        {
+            lines[k].0.area = lines[k].0.area.union(&area);
+            lines.remove(i);
+        }
+    }
+}
+
 /// A ring by itself that is no higher than this share of a line is the full stop of the line above it.
 const RING: f64 = 0.5;
 

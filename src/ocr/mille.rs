@@ -34,6 +34,10 @@ const WIDE: f64 = 2.1;
 /// What the last ring is read as.
 const RINGS: &str = "0oO°";
 
+/// The same where no text stands in the line, and what the second ring is read as behind another: a figure ends no sentence.
+const RINGS_OF_FIGURES: &str = "。cC";
+const SECOND: &str = "oO0。";
+
 /// Takes per cent signs with a second ring below for per mille signs, and marks those that are too wide. `ink` are the
 /// stretches of columns with ink, `middles` the middles of the signs, both in pixels of `plane`; `em` is the size of type.
 pub(super) fn settle(
@@ -64,8 +68,11 @@ pub(super) fn settle(
         if !digit(i - 1) {
             continue;
         }
-        let ring = text.get(i + 1).is_some_and(|c| RINGS.contains(*c));
-        let next = i + 1 + usize::from(ring);
+        let chinese = text.iter().any(|c| is_han(*c));
+        let is_ring = |c: &char| RINGS.contains(*c) || !chinese && RINGS_OF_FIGURES.contains(*c);
+        let ring = text.get(i + 1).is_some_and(is_ring);
+        let two = ring && !chinese && text.get(i + 2).is_some_and(|c| SECOND.contains(*c));
+        let next = i + 1 + usize::from(ring) + usize::from(two);
         // What stands behind it begins half its width before its middle.
         let until = middles.get(next).map_or(f64::INFINITY, |m| m - em * 0.3);
         let end = ink.iter().map(|s| s.1).filter(|x| *x <= until);
@@ -83,9 +90,7 @@ pub(super) fn settle(
         };
         if both {
             sign.ch = '‰';
-            if ring {
-                rings.push(i + 1);
-            }
+            rings.extend(i + 1..next);
         }
         // In large print one ring is told from two, though the place of the figure before it wavers.
         let clear = walls + 1 == WALLS && size >= CLEAR && wide <= WIDE;

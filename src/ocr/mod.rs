@@ -24,6 +24,7 @@ mod even;
 mod eyes;
 mod ghosts;
 mod grammar;
+mod heights;
 mod lexicon;
 mod lone;
 mod low;
