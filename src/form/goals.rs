@@ -63,9 +63,16 @@ fn named(text: &str) -> impl Iterator<Item = u32> + '_ {
     })
 }
 
-/// Whether the text of a goal has the label of another within it.
-pub fn names_another(goal: &Goal) -> bool {
-    named(&goal.text).any(|n| n != goal.number)
+/// Whether the text of a goal has the label of another within it, or what a worn print leaves of one (`标2`).
+pub fn names_another(number: u32, text: &str) -> bool {
+    let left = |(at, label): (usize, &str)| {
+        let before = text[..at].chars().next_back();
+        let mut rest = text[at + label.len()..].chars();
+        let number = rest.next().is_some_and(|c| ('2'..='9').contains(&c));
+        let alone = rest.next().is_none_or(|c| !c.is_ascii_digit());
+        number && alone && before != Some('指')
+    };
+    named(text).any(|n| n != number) || text.match_indices('标').any(left)
 }
 
 impl Reader<'_> {
@@ -348,7 +355,15 @@ fn below_head(ledger: &Ledger<'_>, h: usize, end: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::entries;
+    use super::{entries, names_another};
+
+    #[test]
+    fn a_goal_that_holds_another_is_told() {
+        let holds = |text: &str| names_another(1, text);
+        assert!(holds("安排资金。目标2：补齐短板"));
+        assert!(holds("安排资金标2补齐短板"));
+        assert!(!holds("完成指标2项，对标2023年"));
+    }
 
     #[test]
     fn lists_are_parted() {

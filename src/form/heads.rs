@@ -171,8 +171,34 @@ fn share_levels(group: &mut Vec<Column>, first: &[Column]) {
     }
 }
 
+/// Heads of levels whose strokes were lost (`级指标` three times) are levels in their order.
+fn count_levels(group: &mut [Column]) {
+    let levels = [Role::Level1, Role::Level2, Role::Level3];
+    let at: Vec<usize> = (0..group.len())
+        .filter(|i| levels.contains(&group[*i].role))
+        .collect();
+    let firsts = at
+        .iter()
+        .filter(|i| group[**i].role == Role::Level1)
+        .count();
+    let named = group.iter().any(|c| c.role == Role::Name);
+    if firsts < 2 || at.len() > levels.len() || named && at.len() == levels.len() {
+        return;
+    }
+    let in_order = at.iter().zip(levels).all(|(i, level)| {
+        let role = group[*i].role;
+        role == level || role == Role::Level1
+    });
+    if in_order {
+        for (i, level) in at.into_iter().zip(levels) {
+            group[i].role = level;
+        }
+    }
+}
+
 /// Each role once: the first column that has it; a column of kinds is the level that is missing.
 fn settle(group: &mut [Column]) {
+    count_levels(group);
     let has = |group: &[Column], role: Role| group.iter().any(|c| c.role == role);
     let kind = if has(group, Role::Level1) {
         Role::Level2
@@ -294,4 +320,40 @@ fn is_list(
     };
     let named = |k: &usize| words::bare(ledger.text(*k)).contains("名称");
     before.iter().all(head) && before.iter().any(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(roles: &[Role]) -> Vec<Role> {
+        let mut group: Vec<Column> = (roles.iter().enumerate())
+            .map(|(i, role)| Column {
+                role: *role,
+                from: i,
+                to: i + 1,
+                head: String::new(),
+            })
+            .collect();
+        count_levels(&mut group);
+        group.iter().map(|c| c.role).collect()
+    }
+
+    #[test]
+    fn levels_that_lost_their_strokes_are_counted() {
+        use Role::{Level1, Level2, Level3, Name, Target};
+        assert_eq!(
+            counted(&[Level1, Level1, Level1, Target]),
+            [Level1, Level2, Level3, Target]
+        );
+        assert_eq!(counted(&[Level1, Level1, Name]), [Level1, Level2, Name]);
+        assert_eq!(
+            counted(&[Level1, Level2, Level1, Target]),
+            [Level1, Level2, Level3, Target]
+        );
+        // Nothing to count.
+        for whole in [[Level1, Level2, Level3], [Level2, Level3, Level1]] {
+            assert_eq!(counted(&whole), whole);
+        }
+    }
 }

@@ -212,6 +212,9 @@ struct Levels {
     two: Option<usize>,
 }
 
+/// What stands in weights and scores beside figures.
+const FIGURES: &str = ".,，%％分/— \n";
+
 fn indicator(
     ledger: &mut Ledger<'_>,
     row: usize,
@@ -385,8 +388,8 @@ fn indicator(
         .spans(&printed)
         .iter()
         .any(|s| parts_a_number(&s.text));
-    // On a scan, a border between two rows or columns may not have been found, and a sign be taken for a figure: then a
-    // direction is none, and a unit has a figure.
+    // On a scan, a border between two rows or columns may not have been found, and a sign be taken for a figure or a figure
+    // for a letter: then a direction is none, a unit has a figure, and a weight or a score is no number.
     let scanned = out.evidence.flags.contains(&Flag::Ocr);
     let run_together = |label: &str| label.matches(SUFFIX).count() > 1;
     let over_rows = |k: &usize| ledger.cell(*k).rowspan > 1;
@@ -403,7 +406,12 @@ fn indicator(
         .unit
         .as_deref()
         .is_some_and(|u| u.chars().any(|c| c.is_ascii_digit()));
-    out.evidence.review |= scanned && (lost_border || misread || counted);
+    let no_figure = [&out.weight, &out.score].into_iter().flatten().any(|text| {
+        !text
+            .chars()
+            .all(|c| c.is_ascii_digit() || FIGURES.contains(c))
+    });
+    out.evidence.review |= scanned && (lost_border || misread || counted || no_figure);
     if inferred {
         out.evidence.flags.push(Flag::Inferred);
         out.evidence.flags.sort_unstable();

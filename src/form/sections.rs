@@ -476,7 +476,7 @@ impl Reader<'_> {
             // Every such form states a goal; where a scan has none, its label was not read. Where one goal names
             // another, they were not told apart.
             let mut own = self.form.goals.iter().filter(|g| g.term == term);
-            let run_on = own.any(goals::names_another);
+            let run_on = own.any(|g| goals::names_another(g.number, &g.text));
             let counted = goal.is_some_and(|(_, number)| number != 0 || printed);
             let lost = !counted && count == 0 || run_on;
             for i in &mut self.form.indicators[range] {
