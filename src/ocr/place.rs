@@ -117,7 +117,12 @@ pub(super) fn middles(shown: &Rect, signs: &[Sign]) -> Vec<f64> {
 pub(super) struct Ink {
     /// Stretches of columns with ink, in pixels of the page, left to right.
     pub(super) stretches: Vec<(f64, f64)>,
+    /// Those of them that are as high as characters.
+    pub(super) high: Vec<(f64, f64)>,
 }
+
+/// Ink as high as characters is at least this share of a usual line.
+const AS_HIGH: f64 = 0.5;
 
 impl Ink {
     /// The ink of a line.
@@ -141,7 +146,14 @@ impl Ink {
                 _ => stretches.push((x, x + 1.0)),
             }
         }
-        Self { stretches }
+        let height = |(x0, x1): &(f64, f64)| {
+            let columns = (*x0 as usize, *x1 as usize);
+            let inked = |y: &usize| bits.count(columns, (*y, *y + 1)) > 0;
+            (rows.0..rows.1).filter(inked).count() as f64
+        };
+        let is_high = |s: &&(f64, f64)| height(s) >= strip.usual * AS_HIGH;
+        let high = stretches.iter().filter(is_high).copied().collect();
+        Self { stretches, high }
     }
 
     /// The width of the stretch of ink at each of some middles as a share of an em.

@@ -1,6 +1,7 @@
 //! Ink that no character explains: something was printed there that was not read.
 
 use super::doubt::MISSING;
+use super::place::Ink;
 use super::recognise::{Sign, is_han};
 
 /// How far from its middle a character explains ink, in ems: wide ones and narrow ones. The network's idea of the
@@ -13,10 +14,10 @@ const NEAR: f64 = 0.15;
 /// Ink narrower than this that nothing explains is dirt, in ems.
 const DIRT: f64 = 0.2;
 
-/// Marks the characters beside stretches of ink that no character explains. `ink` are the stretches of columns with
-/// ink, `middles` the middles of the signs, both in pixels; `em` is the size of type.
-pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
-    inked_spaces(signs, middles, ink, em);
+/// Marks the characters beside stretches of ink that no character explains. `middles` are those of the signs, in pixels;
+/// `em` is the size of type.
+pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &Ink, em: f64) {
+    inked_spaces(signs, middles, &ink.stretches, em);
     let reach = |sign: &Sign| {
         let wide = !sign.ch.is_ascii();
         em * if wide { EXPLAINS.0 } else { EXPLAINS.1 }
@@ -26,15 +27,16 @@ pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)
         .zip(middles)
         .map(|(s, m)| (m - reach(s), m + reach(s)))
         .collect();
-    for stretch in together(ink, em * NEAR) {
-        for (a, b) in gaps(stretch, &spans) {
-            if b - a < em * DIRT {
-                continue;
-            }
-            for (sign, middle) in signs.iter_mut().zip(middles) {
-                if (a - em * 1.5..b + em * 1.5).contains(middle) {
-                    sign.confidence = sign.confidence.min(MISSING);
-                }
+    let wide = together(&ink.stretches, em * NEAR).into_iter();
+    let wide = wide.flat_map(|stretch| gaps(stretch, &spans));
+    let wide = wide.filter(|(a, b)| b - a >= em * DIRT);
+    // A stroke may be all that is left of a character.
+    let high = ink.high.iter().flat_map(|stretch| gaps(*stretch, &spans));
+    let high = high.filter(|gap| ink.high.contains(gap));
+    for (a, b) in wide.chain(high) {
+        for (sign, middle) in signs.iter_mut().zip(middles) {
+            if (a - em * 1.5..b + em * 1.5).contains(middle) {
+                sign.confidence = sign.confidence.min(MISSING);
             }
         }
     }
@@ -159,16 +161,40 @@ mod tests {
     use super::super::recognise::sure as signs;
     use super::*;
 
+    fn low(stretches: &[(f64, f64)]) -> Ink {
+        Ink {
+            stretches: stretches.to_vec(),
+            high: Vec::new(),
+        }
+    }
+
     #[test]
     fn ink_between_characters_that_stand_far_apart_is_unexplained() {
         let mut line = signs("汇川民政局");
         let middles = [10.0, 30.0, 70.0, 90.0, 110.0];
-        unexplained(&mut line, &middles, &[(0.0, 120.0)], 20.0);
-        let low: Vec<bool> = line.iter().map(|s| s.confidence <= MISSING).collect();
-        assert_eq!(low, [false, true, true, false, false]);
+        unexplained(&mut line, &middles, &low(&[(0.0, 120.0)]), 20.0);
+        let doubted: Vec<bool> = line.iter().map(|s| s.confidence <= MISSING).collect();
+        assert_eq!(doubted, [false, true, true, false, false]);
         let mut line = signs("汇川");
-        unexplained(&mut line, &[10.0, 30.0], &[(0.0, 40.0)], 20.0);
+        unexplained(&mut line, &[10.0, 30.0], &low(&[(0.0, 40.0)]), 20.0);
         assert!(line.iter().all(|s| s.confidence > MISSING));
+    }
+
+    #[test]
+    fn a_stroke_as_high_as_characters_may_be_what_is_left_of_one() {
+        let doubted = |high: bool| {
+            let mut line = signs("受益人");
+            let mut ink = low(&[(0.0, 60.0), (68.0, 70.0)]);
+            if high {
+                ink.high.push((68.0, 70.0));
+            }
+            unexplained(&mut line, &[10.0, 30.0, 50.0], &ink, 20.0);
+            line.iter()
+                .map(|s| s.confidence <= MISSING)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(doubted(true), [false, false, true]);
+        assert_eq!(doubted(false), [false; 3]);
     }
 
     #[test]
@@ -176,7 +202,7 @@ mod tests {
         let read = |doubt: f32, ink: &[(f64, f64)]| {
             let mut line = signs("达到 类以");
             line[2].confidence = doubt;
-            unexplained(&mut line, &[10.0, 30.0, 55.0, 80.0, 100.0], ink, 20.0);
+            unexplained(&mut line, &[10.0, 30.0, 55.0, 80.0, 100.0], &low(ink), 20.0);
             line[2].ch
         };
         let strokes = [
