@@ -44,7 +44,7 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
     let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
     let flat = strip.area.height() <= strip.area.width() * FLAT;
     let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch) && !flat;
-    if signs.len() > MOST || signs.iter().any(sure) {
+    if signs.len() > MOST || signs.iter().any(sure) || is_stop(strip, signs) {
         return;
     }
     if signs.len() > 1 && signs.iter().all(|s| half(s.ch) == '=') {

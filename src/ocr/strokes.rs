@@ -19,6 +19,11 @@ const ENDS: [f64; 4] = [0.62, 0.68, 0.74, 0.8];
 /// Ink this far off the edge of a stroke is its rim, in pixels and as a share of the stroke.
 const RIM: (f64, f64) = (0.7, 0.15);
 
+/// An equals sign is wider than high by this, and between its bars no more of its width is inked than this: a full stop is a
+/// ring.
+const WIDE: f64 = 1.2;
+const BETWEEN: f64 = 0.25;
+
 /// Points of a stroke that are looked at.
 const POINTS: usize = 24;
 
@@ -35,7 +40,9 @@ pub(super) fn sign(bits: &Bits, part: &Rect) -> Option<char> {
     }
     let mut all: Vec<(char, f64)> = Vec::new();
     let flat = part.height() < part.width() * FLAT;
-    for (ch, strokes) in models().into_iter().filter(|m| m.0 == '=' || !flat) {
+    let barred = part.width() >= part.height() * WIDE && is_parted(bits, part);
+    let may = |ch: char| if ch == '=' { barred } else { !flat };
+    for (ch, strokes) in models().into_iter().filter(|m| may(m.0)) {
         let fit = fit(bits, part, &strokes);
         match all.iter_mut().find(|(other, _)| *other == ch) {
             Some(known) => known.1 = known.1.max(fit),
@@ -50,6 +57,18 @@ pub(super) fn sign(bits: &Bits, part: &Rect) -> Option<char> {
         }
         _ => None,
     }
+}
+
+/// Whether there is paper between two bars.
+fn is_parted(bits: &Bits, part: &Rect) -> bool {
+    let columns = (part.x0 as usize, part.x1 as usize);
+    let quarter = part.height() / 4.0;
+    let rows = (part.y0 + quarter) as usize..(part.y1 - quarter).ceil() as usize;
+    let ink = rows
+        .map(|y| bits.count(columns, (y, y + 1)))
+        .min()
+        .unwrap_or(0);
+    ink as f64 <= part.width() * BETWEEN
 }
 
 /// All signs as strokes, some in several cuts.
@@ -223,6 +242,10 @@ mod tests {
         ];
         assert_eq!(told(&two), None);
         assert_eq!(told(&["..........", "#########.", "##########"]), None);
+        let ring = [
+            "..####..", ".##..##.", "##....##", "#......#", "##....##", ".##..##.", "..####..",
+        ];
+        assert_eq!(told(&ring), None);
         // 二 has a shorter upper bar.
         let bars = [
             "..######..",

@@ -6,7 +6,7 @@
 
 use super::body::{Body, matched};
 use super::twins::is_cut;
-use crate::model::{Glyph, Page};
+use crate::model::{Axis, Glyph, Page};
 use std::collections::HashMap;
 
 /// Weights and limits of the facts.
@@ -22,6 +22,8 @@ pub struct Options {
     pub copy: f64,
     /// A glyph that both pages hold, where it was cut.
     pub twins: f64,
+    /// A line of a scan that runs into the cut and goes on behind it: a picture holds no glyph twice.
+    pub line: f64,
     /// Two pages that fit as badly as this side by side are never tiles of one sheet, whatever else speaks for it.
     pub never: f64,
     /// A placement below this score is made, but told as unsure.
@@ -36,6 +38,7 @@ impl Default for Options {
             closed: 1.5,
             copy: 6.0,
             twins: 3.0,
+            line: 1.5,
             never: -6.0,
             sure: 1.0,
         }
@@ -63,6 +66,8 @@ pub fn beside(a: (&Body, &Page), b: (&Body, &Page), o: &Options) -> f64 {
     let (Some(ra), Some(rb)) = (a.ruled, b.ruled) else {
         return if twins > 0 { proof } else { -2.0 };
     };
+    let lines = lines_through((page_a, ra.x1), (page_b, rb.x0));
+    let proof = proof + o.line * lines.min(MOST_LINES) as f64;
     let t = a.tolerance.max(b.tolerance);
     let inner = if b.left_rows.len() >= 2 {
         &b.left_rows
@@ -238,6 +243,44 @@ fn twins_beside(a: &Body, page_a: &Page, b: &Body, page_b: &Page) -> usize {
     twins(page_a, page_b, dx, 0.0)
 }
 
+/// More lines through a cut say no more than so many.
+const MOST_LINES: usize = 3;
+
+/// A line runs into a cut where its last character ends no farther from it, in ems; and goes on where the first one behind it
+/// stands as high within this, and is as large by this factor.
+const INTO: f64 = 0.6;
+const AS_HIGH: f64 = 0.3;
+const AS_LARGE: f64 = 1.3;
+
+/// Lines of two scanned pages that run through the cut between them, where no border stands at it: pages and where the
+/// cut is on them.
+fn lines_through((left, a): (&Page, f64), (right, b): (&Page, f64)) -> usize {
+    let open = |page: &Page, cut: f64, g: &Glyph| {
+        let y = g.bbox.center().y;
+        !page.rulings.iter().any(|r| {
+            let at_cut = (r.at - cut).abs() <= g.size * INTO;
+            r.axis == Axis::Vertical && at_cut && (r.from..=r.to).contains(&y)
+        })
+    };
+    let near = |page: &Page, cut: f64, side: fn(&Glyph) -> f64| -> Vec<Glyph> {
+        let of_line = |g: &&Glyph| {
+            let into = (side(g) - cut).abs() <= g.size * INTO;
+            g.recognised && !g.ch.is_whitespace() && into && open(page, cut, g)
+        };
+        page.glyphs.iter().filter(of_line).cloned().collect()
+    };
+    let ends = near(left, a, |g| g.bbox.x1);
+    let starts = near(right, b, |g| g.bbox.x0);
+    let goes_on = |end: &&Glyph| {
+        starts.iter().any(|start| {
+            let off = (start.bbox.center().y - end.bbox.center().y).abs();
+            let large = start.size.max(end.size) / start.size.min(end.size).max(f64::MIN_POSITIVE);
+            off <= end.size * AS_HIGH && large <= AS_LARGE
+        })
+    };
+    ends.iter().filter(goes_on).count()
+}
+
 fn twins_below(a: &Body, page_a: &Page, b: &Body, page_b: &Page) -> usize {
     let dy = a.frame().y1 - b.frame().y0;
     twins(page_a, page_b, 0.0, dy)
@@ -267,4 +310,55 @@ fn twins(page_a: &Page, page_b: &Page, dx: f64, dy: f64) -> usize {
             })
         })
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Rect, Ruling, RulingStyle};
+
+    /// A scanned page with one character at a place.
+    fn page(x0: f64, y0: f64, size: f64) -> Page {
+        let bbox = Rect::new(x0, y0, x0 + size, y0 + size);
+        let mut page = Page::default();
+        page.glyphs.push(Glyph {
+            ch: '支',
+            bbox,
+            shown: bbox,
+            home: bbox,
+            page: 1,
+            size,
+            turn: 0,
+            slanted: false,
+            hidden: None,
+            recognised: true,
+            confidence: 0.99,
+            order: 0,
+        });
+        page
+    }
+
+    #[test]
+    fn lines_of_scans_run_through_an_open_cut() {
+        let left = page(488.0, 30.0, 12.0);
+        let through = |right: &Page| lines_through((&left, 500.0), (right, 40.0));
+        assert_eq!(through(&page(40.0, 31.0, 12.0)), 1);
+        assert_eq!(through(&page(40.0, 60.0, 12.0)), 0, "another line");
+        assert_eq!(through(&page(60.0, 30.0, 12.0)), 0, "off the cut");
+        assert_eq!(through(&page(40.0, 28.0, 18.0)), 0, "of another size");
+        let mut closed = page(40.0, 31.0, 12.0);
+        closed.rulings.push(Ruling {
+            axis: Axis::Vertical,
+            at: 40.0,
+            from: 20.0,
+            to: 90.0,
+            width: 1.0,
+            page: 1,
+            style: RulingStyle::Stroke,
+        });
+        assert_eq!(through(&closed), 0, "a border");
+        let mut print = page(40.0, 31.0, 12.0);
+        print.glyphs[0].recognised = false;
+        assert_eq!(through(&print), 0, "no scan");
+    }
 }
