@@ -154,12 +154,21 @@ pub fn blank(path: &str, bytes: &[u8]) -> Report {
     }
 }
 
+/// The code of the warning that a file was not read.
+const UNREAD: &str = "file-unread";
+
 /// Makes `report` say that nothing could be read.
 pub fn fail(report: &mut Report, error: &Error) {
     report.status = Status::Failed;
     report.error = Some(Failure {
         code: error.kind.code().to_string(),
         message: error.to_string(),
+    });
+    // Who reads the declarations alone is told too.
+    report.warnings.push(Warning {
+        code: UNREAD.to_string(),
+        message: error.to_string(),
+        page: None,
     });
 }
 

@@ -105,14 +105,15 @@ impl Engine {
     pub fn read(&self, raster: &Raster) -> Result<(Page, Vec<Edge>)> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
-        let mut read = self.lines(&ready, false)?;
+        let mut read = self.lines(&ready, Reading::Well)?;
         if odd(&read) || stacked(&read) {
             for turns in turn::turns(stacked(&read) || ready.is_on_its_side) {
                 for quarters in turns {
                     let turned = self.ready(&plane.turned(*quarters), dpi, *quarters)?;
-                    let other = self.lines(&turned, false)?;
-                    if reads_better(&other, &read) {
-                        (ready, read) = (turned, other);
+                    let other = self.lines(&turned, Reading::Some)?;
+                    if reads_better(&other, &some(&read)) {
+                        read = self.lines(&turned, Reading::Well)?;
+                        ready = turned;
                     }
                 }
                 // It stands upright now, or it is no text in any direction.
@@ -121,7 +122,7 @@ impl Engine {
                 }
             }
             if hopeless(&read) {
-                read = self.lines(&ready, true)?;
+                read = self.lines(&ready, Reading::Once)?;
             }
         }
         custom::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
@@ -210,12 +211,16 @@ impl Engine {
         })
     }
 
-    /// Reads the lines of a page, or only some of them where they make no sense. Where that is known already (`nonsense`)
-    /// each is read, but once, and nothing of it is sure.
-    fn lines(&self, ready: &Ready, nonsense: bool) -> Result<Vec<Line>> {
+    /// Reads the lines of a page, or only some of them where they make no sense.
+    fn lines(&self, ready: &Ready, how: Reading) -> Result<Vec<Line>> {
+        let nonsense = how == Reading::Once;
         let mut out = Vec::with_capacity(ready.strips.len());
         let mut strips = Vec::with_capacity(ready.strips.len());
-        for strip in &ready.strips {
+        let step = match how {
+            Reading::Some => step(ready.strips.len()),
+            Reading::Well | Reading::Once => 1,
+        };
+        for strip in ready.strips.iter().step_by(step) {
             strips.extend(match nonsense {
                 true => vec![*strip],
                 false => self.cut(ready, strip)?,
@@ -285,6 +290,30 @@ impl Engine {
         }
         Ok(out)
     }
+}
+
+/// How the lines of a page are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// All of them, with all that settles doubt.
+    Well,
+    /// Some from all over the page, to see which way up it is.
+    Some,
+    /// All, but once, as they are known to make no sense: nothing of it is sure.
+    Once,
+}
+
+/// So many lines, or twice as many, tell which way up a page is.
+const SAMPLE: usize = 32;
+
+/// Of so many lines every how manyth is one of the sample.
+fn step(lines: usize) -> usize {
+    (lines / SAMPLE).max(1)
+}
+
+/// The sample of the lines that were read.
+fn some(read: &[Line]) -> Vec<Line> {
+    read.iter().step_by(step(read.len())).cloned().collect()
 }
 
 /// The characters of a line, by themselves.

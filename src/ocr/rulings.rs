@@ -164,9 +164,9 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
             return true;
         }
         // A border that is whole elsewhere is not broken here.
-        let strokes = ridge::is_stroke(bits, line, stretch, free, dpi)
-            || !(worn || dashes.is_some() || free.0 || free.1)
-                && !ridge::at_an_end(bits, line, stretch);
+        let broken = worn || dashes.is_some() || free.0 || free.1;
+        let begins = broken || ridge::at_an_end(bits, line, stretch);
+        let strokes = ridge::is_stroke(bits, line, stretch, free, dpi) || !begins;
         if strokes && ridge::solid_but(bits, line, stretch, dpi) >= options.solid {
             return false;
         }

@@ -8,6 +8,11 @@ use super::rulings::Line;
 /// On a page whose lines are inked for less than this share of their length, a hole says nothing.
 const WORN: f64 = 0.97;
 
+/// A line is whole that is inked for this share of its length; where more than the other share of the length of all lines are,
+/// a dotted one here and there does not make a worn page.
+const WHOLE: f64 = 0.985;
+const MOST: f64 = 0.5;
+
 /// Lines that are inked for less than this shine through from another page.
 const THERE: f64 = 0.5;
 
@@ -34,17 +39,18 @@ const SUPPORT: f64 = 0.2;
 /// Between stubs there is no more ink on a line than this share of it: no character stands there.
 const BARE: f64 = 0.03;
 
-/// Whether lines are broken in many places.
+/// Whether lines are broken in many places, and most of them are.
 pub(super) fn are_worn(lines: &[Line], bits: &Bits, dpi: f64) -> bool {
-    let (mut all, mut inked) = (0.0, 0.0);
+    let (mut all, mut inked, mut holed) = (0.0, 0.0, 0.0);
     for line in lines {
         let solid = ridge::solid(bits, line, (line.from, line.to), dpi);
         if solid >= THERE {
             all += line.length();
             inked += line.length() * solid;
+            holed += if solid < WHOLE { line.length() } else { 0.0 };
         }
     }
-    inked < all * WORN
+    inked < all * WORN && holed >= all * MOST
 }
 
 /// Of what looks like rows of strokes, the pieces that lie in line with lines and are as thin.
@@ -227,5 +233,14 @@ mod tests {
         let lines = [line(0.0, 200.0)];
         assert!(!are_worn(&lines, &bits(&[0..90, 90..200]), 200.0));
         assert!(are_worn(&lines, &bits(&[0..90, 110..200]), 200.0));
+        let whole = Line {
+            at: 16.0,
+            ..line(0.0, 200.0)
+        };
+        let mut two = bits(&[0..90, 110..200]);
+        for y in 15..18 {
+            two.data[y * 200..y * 200 + 200].fill(1);
+        }
+        assert!(!are_worn(&[lines[0], whole, whole], &two, 200.0));
     }
 }
