@@ -47,6 +47,21 @@ pub(super) fn is_one(a: &Rect, b: &Rect, rulings: &[Line]) -> bool {
     overlap && level && !parted(a, b, rulings)
 }
 
+/// What is no higher than this is a part of a character: with the rest of it no higher than a line by more than this, and
+/// no farther off, in ems.
+const LOW_PART: f64 = 0.5;
+const WITH_REST: f64 = 1.15;
+const CLOSE_TO_REST: f64 = 0.25;
+
+/// Whether ink right above or below a line is the top or the foot of its characters: the two dots on `总`.
+pub(super) fn is_end(line: &Rect, ink: &Rect, usual: f64, rulings: &[Line]) -> bool {
+    let gap = (line.y0 - ink.y1).max(ink.y0 - line.y1);
+    let low = ink.height() <= usual * LOW_PART && ink.height() < line.height();
+    let within = line.x0 - 1.0 <= ink.x0 && ink.x1 <= line.x1 + 1.0;
+    let one = line.union(ink).height() <= usual * WITH_REST && gap <= usual * CLOSE_TO_REST;
+    low && within && one && !parted(line, ink, rulings)
+}
+
 /// Joins the pieces of a line that was found in parts that overlap.
 pub(super) fn join(pieces: &mut Vec<Rect>, rulings: &[Line]) {
     let mut i = 0;
@@ -258,6 +273,33 @@ mod tests {
         );
         assert_eq!(joined(&[left, right], &[ruling]), [left, right]);
         assert_eq!(joined(&[left, large], &[]), [left, large]);
+    }
+
+    #[test]
+    fn the_top_of_a_character_belongs_to_it() {
+        let body = Rect::new(10.0, 17.0, 40.0, 40.0);
+        let top = |y1: f64| Rect::new(16.0, y1 - 7.0, 33.0, y1);
+        assert!(is_end(&body, &top(15.0), 30.0, &[]));
+        // Too far off; as wide as more than that character; a line of its own.
+        assert!(!is_end(&body, &top(8.0), 30.0, &[]));
+        let wide = Rect {
+            x1: 60.0,
+            ..top(15.0)
+        };
+        assert!(!is_end(&body, &wide, 30.0, &[]));
+        let line = Rect {
+            y0: -7.0,
+            ..top(15.0)
+        };
+        assert!(!is_end(&body, &line, 30.0, &[]));
+        let ruling = Line {
+            axis: Axis::Horizontal,
+            at: 16.0,
+            from: 0.0,
+            to: 100.0,
+            width: 1.0,
+        };
+        assert!(!is_end(&body, &top(15.0), 30.0, &[ruling]));
     }
 
     #[test]

@@ -146,6 +146,12 @@ pub(super) fn strips(
         .into_iter()
         .partition(|r| grown.iter().any(|g| beside::is_one(g, r, rulings)));
     grown.extend(parts);
+    let mut rest = rest;
+    for line in &mut grown {
+        while let Some(i) = (rest.iter()).position(|r| beside::is_end(line, r, usual, rulings)) {
+            *line = line.union(&rest.swap_remove(i));
+        }
+    }
     beside::whole(&mut grown);
     beside::join(&mut grown, rulings);
     let mut out: Vec<Strip> = grown.into_iter().map(strip).collect();

@@ -35,6 +35,9 @@ const MOST_SHIFT: f64 = 60.0;
 const LEAST_ROWS: usize = 4;
 /// The same for columns, outer edges included.
 const LEAST_COLUMNS: usize = 3;
+/// A page with nothing but its two outer edges may be the last row of a table: both agree, at a size this near to its own.
+const OUTER: usize = 2;
+const OUTER_STRETCH: f64 = 0.02;
 /// This share of the rulings of the page that has fewer must agree.
 const AGREE: f64 = 0.8;
 /// So many pages before one are looked at.
@@ -162,7 +165,10 @@ impl Edges {
             (&self.columns.low, &above.columns.high),
             (&self.columns.all, &above.columns.all),
         ];
-        agree(&pairs, tolerance, scale, LEAST_COLUMNS)
+        if self.columns.all.len() > OUTER {
+            return agree(&pairs, tolerance, scale, LEAST_COLUMNS);
+        }
+        agree(&pairs, tolerance, scale, OUTER).filter(|m| (m.scale - 1.0).abs() <= OUTER_STRETCH)
     }
 }
 
@@ -424,6 +430,21 @@ mod tests {
             found.iter().zip(columns).all(|(a, b)| (a - b).abs() < 0.3),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn the_last_row_of_a_table_comes_under_its_outer_edges() {
+        let above = page(1, &ROWS, (60.0, 540.0), &[60.0, 130.0, 300.0]);
+        let width = |from: f64, to: f64| page(2, &[80.0, 100.0], (from, to), &[from]);
+        let fits = fit(&mut [above.clone(), width(58.0, 533.0)]);
+        assert!(
+            (fits[1].scale - 480.0 / 475.0).abs() < 1e-6,
+            "{:?}",
+            fits[1]
+        );
+        assert!((58.0 * fits[1].scale + fits[1].dx - 60.0).abs() < 1e-6);
+        // A narrower table is another one.
+        assert_eq!(fit(&mut [above, width(58.0, 520.0)])[1], Fit::NONE);
     }
 
     #[test]
