@@ -35,6 +35,8 @@ pub struct Heads {
     pub end: usize,
     /// Whether the table lists several projects, told in columns left of the block's.
     pub listed: bool,
+    /// Whether levels are known by nothing but their order: their heads lost strokes.
+    pub counted: bool,
 }
 
 /// Heads are printed in at most this many rows.
@@ -74,12 +76,14 @@ pub fn find(ledger: &Ledger<'_>, row: usize, profile: &Profile) -> Option<Heads>
         .filter(|k| ledger.cell(*k).col >= left)
         .collect();
     cells.dedup();
+    let (groups, counted) = groups(columns);
     Some(Heads {
-        groups: groups(columns),
+        groups,
         cells,
         left,
         end,
         listed,
+        counted,
     })
 }
 
@@ -130,8 +134,9 @@ fn columns(
     out
 }
 
-/// Parts the columns of blocks that stand side by side, and settles what each column is.
-fn groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
+/// Parts the columns of blocks that stand side by side, and settles what each column is; whether the levels of any are
+/// known by nothing but their order.
+fn groups(columns: Vec<Column>) -> (Vec<Vec<Column>>, bool) {
     let mut out: Vec<Vec<Column>> = vec![Vec::new()];
     for column in columns {
         let now = out.last().map_or(&[][..], Vec::as_slice);
@@ -151,13 +156,14 @@ fn groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
         }
     }
     let shared = out.first().cloned().unwrap_or_default();
+    let mut counted = false;
     for (i, group) in out.iter_mut().enumerate() {
         if i > 0 {
             share_levels(group, &shared);
         }
-        settle(group);
+        counted |= settle(group);
     }
-    out
+    (out, counted)
 }
 
 /// Where blocks stand side by side, the levels that are printed once serve all of them.
@@ -171,34 +177,36 @@ fn share_levels(group: &mut Vec<Column>, first: &[Column]) {
     }
 }
 
-/// Heads of levels whose strokes were lost (`级指标` three times) are levels in their order.
-fn count_levels(group: &mut [Column]) {
+/// Heads of levels whose strokes were lost (`级指标` three times, `二级指标` twice) are levels in their order. Whether any
+/// were.
+fn count_levels(group: &mut [Column]) -> bool {
     let levels = [Role::Level1, Role::Level2, Role::Level3];
-    let at: Vec<usize> = (0..group.len())
-        .filter(|i| levels.contains(&group[*i].role))
+    let rank = |role: Role| levels.iter().position(|l| *l == role);
+    let found: Vec<(usize, usize)> = (group.iter().enumerate())
+        .filter_map(|(i, c)| Some((i, rank(c.role)?)))
         .collect();
-    let firsts = at
-        .iter()
-        .filter(|i| group[**i].role == Role::Level1)
-        .count();
     let named = group.iter().any(|c| c.role == Role::Name);
-    if firsts < 2 || at.len() > levels.len() || named && at.len() == levels.len() {
-        return;
+    let twice = |f: &(usize, usize)| found.iter().filter(|o| o.1 == f.1).count() > 1;
+    if !found.iter().any(twice)
+        || found.len() > levels.len()
+        || named && found.len() == levels.len()
+    {
+        return false;
     }
-    let in_order = at.iter().zip(levels).all(|(i, level)| {
-        let role = group[*i].role;
-        role == level || role == Role::Level1
-    });
-    if in_order {
-        for (i, level) in at.into_iter().zip(levels) {
+    // A stroke may be lost, hardly won.
+    let lost = found.iter().enumerate().all(|(place, f)| f.1 <= place);
+    if lost {
+        for ((i, _), level) in found.into_iter().zip(levels) {
             group[i].role = level;
         }
     }
+    lost
 }
 
-/// Each role once: the first column that has it; a column of kinds is the level that is missing.
-fn settle(group: &mut [Column]) {
-    count_levels(group);
+/// Each role once: the first column that has it; a column of kinds is the level that is missing. Whether levels are known
+/// by nothing but their order.
+fn settle(group: &mut [Column]) -> bool {
+    let counted = count_levels(group);
     let has = |group: &[Column], role: Role| group.iter().any(|c| c.role == role);
     let kind = if has(group, Role::Level1) {
         Role::Level2
@@ -233,6 +241,7 @@ fn settle(group: &mut [Column]) {
         }
         seen.push(column.role);
     }
+    counted
 }
 
 /// Of several columns of targets (`实施周期指标值`, `年度指标值`) the year's is the target, the others stand beside it.
@@ -349,6 +358,10 @@ mod tests {
         assert_eq!(counted(&[Level1, Level1, Name]), [Level1, Level2, Name]);
         assert_eq!(
             counted(&[Level1, Level2, Level1, Target]),
+            [Level1, Level2, Level3, Target]
+        );
+        assert_eq!(
+            counted(&[Level1, Level2, Level2, Target]),
             [Level1, Level2, Level3, Target]
         );
         // Nothing to count.

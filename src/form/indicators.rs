@@ -72,7 +72,7 @@ pub fn read(ledger: &mut Ledger<'_>, row: usize, profile: &Profile) -> Option<Bl
             let mut read = indicator(ledger, r, group, levels);
             if let Some(i) = read.as_mut() {
                 // Whose goal an indicator in a list of projects serves, its columns tell.
-                i.evidence.review |= parted || heads.listed;
+                i.evidence.review |= parted || heads.listed || heads.counted;
             }
             indicators.extend(read);
         }

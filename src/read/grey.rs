@@ -161,6 +161,13 @@ impl Grey {
         to
     }
 
+    /// Makes it lighter: of how dark it is, so much is left.
+    pub(super) fn fade(&mut self, left: f64) {
+        for pixel in &mut self.pixels {
+            *pixel = PAPER - (f64::from(PAPER - *pixel) * left).round() as u8;
+        }
+    }
+
     /// Lays `top` on it, its upper left corner at (`x`, `y`), as far as it falls within `within` (left, top, right, bottom),
     /// as opaque as `alpha` says, which is as large as `top`.
     pub(super) fn lay(

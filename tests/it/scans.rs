@@ -231,6 +231,37 @@ fn strips_are_put_together() {
 }
 
 #[test]
+fn the_paper_of_a_page_in_layers_is_faint() {
+    let paper = |size: (usize, usize)| {
+        let pixels = vec![155; size.0 * size.1];
+        picture(
+            coded("DeviceGray", 8, "FlateDecode"),
+            size,
+            deflated(&pixels),
+        )
+    };
+    let mask = |bits: &[u8]| {
+        let entries =
+            dictionary! { "ImageMask" => true, "BitsPerComponent" => 1, "Filter" => "FlateDecode" };
+        picture(entries, SIZE, deflated(bits))
+    };
+    let content = "q 200 0 0 100 0 0 cm /Paper Do Q q 200 0 0 100 0 0 cm /Ink Do Q";
+    let laid = |under: Object, ink: &[u8]| {
+        let made = Made::new(content)
+            .object("Paper", under)
+            .object("Ink", mask(ink));
+        raster(&made.bytes()).grey
+    };
+    let coarse = laid(paper((100, 50)), &bits(0));
+    assert!(coarse.contains(&0) && coarse.contains(&225));
+    assert!(coarse.iter().all(|g| *g == 0 || *g == 225));
+    // As fine as the mask, it may hold print; and a mask without ink tells nothing.
+    assert!(laid(paper(SIZE), &bits(0)).contains(&155));
+    let blank = vec![0xff; bits(0).len()];
+    assert!(laid(paper((100, 50)), &blank).iter().all(|g| *g == 155));
+}
+
+#[test]
 fn other_drawing_is_rendered() {
     let slanted = "q 190 4 -2 95 5 0 cm /Im Do Q";
     let text = format!("{WHOLE} BT /F1 30 Tf 80 40 Td (HELLO) Tj ET");

@@ -61,7 +61,7 @@ impl Placed {
     }
 
     /// The finer of both, but for the short side of a strip.
-    fn resolution(&self) -> f64 {
+    pub(super) fn resolution(&self) -> f64 {
         let (x, y) = self.dpi();
         let turn = self.turn.unwrap_or_default();
         let (width, height) = turn.pair(self.size);

@@ -16,6 +16,19 @@ const SAME: f64 = 0.01;
 /// Of a picture, so much may be missing at the bottom by rounding.
 const WHOLE: f32 = 0.995;
 
+/// A page in layers, as compact PDFs have it: a mask of ink over a picture of the paper that is this much coarser, or coarser
+/// still, and lies under so much of the mask.
+const COARSE: f64 = 2.0;
+const UNDER: f64 = 0.9;
+
+/// Such a mask has ink, in so much of it at least, and it is this dark.
+const INKED: f64 = 0.003;
+const DARK: u8 = 128;
+
+/// What is left of how dark such a paper is. The print is in the mask; what the paper has (seals, blurred into grey) is not to
+/// be taken for print beside it, but not to vanish either.
+const FADED: f64 = 0.3;
+
 /// The device that lays pictures on paper.
 pub(super) struct Paste<'s> {
     seen: &'s Seen,
@@ -69,6 +82,16 @@ impl<'s> Paste<'s> {
         }
     }
 
+    /// Whether all that lies under a picture is the paper of a page in layers.
+    fn is_over_paper(&self, mask: &Placed) -> bool {
+        let mut under = self.seen.placed.iter().filter(|p| p.nth < mask.nth);
+        let coarse = |p: &Placed| {
+            let lies = p.shown.intersection(&mask.shown).area() >= UNDER * mask.shown.area();
+            lies && p.resolution() * COARSE <= mask.resolution()
+        };
+        self.laid > 0 && under.all(coarse)
+    }
+
     fn lay(&mut self, placed: &Placed, picture: Decoded) {
         let covered = (
             f64::from(picture.factors.0) * picture.grey.width as f64,
@@ -97,6 +120,9 @@ impl<'s> Paste<'s> {
         let alpha = picture.alpha.map(|a| a.turned(turn).scaled(width, height));
         let grey = grey.scaled(width, height);
         let shown = placed.shown;
+        if alpha.as_ref().is_some_and(|a| is_ink(&grey, a)) && self.is_over_paper(placed) {
+            self.paper.fade(FADED);
+        }
         // A clip on the picture's own edge must not cut the pixel that rounding moved over it.
         let edge = |clip: f64, own: f64, out: i64| match (clip - own).abs() * self.scale < 1.0 {
             true => out,
@@ -112,6 +138,14 @@ impl<'s> Paste<'s> {
             .lay(&grey, alpha.as_ref(), (left as i64, top as i64), within);
         self.laid += 1;
     }
+}
+
+/// Whether a mask lets something dark through, here and there.
+fn is_ink(grey: &Grey, alpha: &Grey) -> bool {
+    let inked = alpha.pixels.iter().filter(|a| **a >= DARK).count();
+    let mut seen = grey.pixels.iter().zip(&alpha.pixels);
+    let dark = seen.all(|(g, a)| *a < DARK || *g < DARK);
+    dark && inked as f64 >= INKED * alpha.pixels.len() as f64
 }
 
 fn luma(data: LumaData) -> Grey {
