@@ -86,11 +86,13 @@ const WITHIN: f64 = 0.8;
 /// Drops the pieces that lie within larger ones: what they hold would be read twice.
 pub(super) fn whole(pieces: &mut Vec<Rect>) {
     let all = pieces.clone();
-    pieces.retain(|p| {
-        let holds =
-            |o: &&Rect| o.area() > p.area() && o.intersection(p).area() >= p.area() * WITHIN;
-        !all.iter().any(|o| holds(&o))
-    });
+    pieces.retain(|p| !is_within(p, &all));
+}
+
+/// Whether a piece lies within one that is larger.
+pub(super) fn is_within(piece: &Rect, all: &[Rect]) -> bool {
+    let own = piece.area();
+    (all.iter()).any(|o| o.area() > own && o.intersection(piece).area() >= own * WITHIN)
 }
 
 /// Parts lines side by side whose ends overlap where there is least ink: what both held would be read twice.

@@ -89,6 +89,9 @@ pub(super) fn strips(
         }
         pieces.extend(own);
     }
+    // A box may reach over a ruling into the next cell, and hold the tops of the characters there.
+    let all: Vec<Rect> = pieces.iter().map(|p| p.0).collect();
+    pieces.retain(|(ink, _)| !beside::is_within(ink, &all));
     let mut pieces = raised(pieces);
     let usual = usual_height(&pieces, dpi);
     pieces = pieces
