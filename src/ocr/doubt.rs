@@ -1,6 +1,7 @@
 //! What lowers the confidence in a reading: a second one that differs, ink that was not read.
 
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
+use super::settle::half;
 use super::strips::Strip;
 
 /// Confidence of characters beside ink that no character explains, at most: one may be missing.
@@ -52,14 +53,44 @@ pub(super) fn metres(signs: &mut [Sign]) {
     }
 }
 
-/// Whether a line holds figures that are worth reading a second time.
+/// A line of so many characters may have lost a mark between them.
+const SENTENCE: usize = 5;
+
+/// Whether a line is worth reading a second time: it holds figures, or may have lost a mark.
 pub(super) fn wants_second(signs: &[Sign]) -> bool {
-    let figure = |s: &Sign| is_figure(s.ch);
-    signs.iter().any(|s| s.ch.is_ascii_digit())
-        && signs
-            .iter()
-            .filter(|s| figure(s))
-            .any(|s| s.confidence < CERTAIN)
+    let doubtful = |s: &Sign| is_figure(s.ch) && s.confidence < CERTAIN;
+    let figures = signs.iter().any(|s| s.ch.is_ascii_digit()) && signs.iter().any(doubtful);
+    figures || signs.len() >= SENTENCE && signs.iter().any(|s| is_han(s.ch))
+}
+
+/// Marks that are printed between characters, in half width.
+const MARKS: &str = ",.;:()、。《》“”";
+
+/// Marks the characters beside a mark that only the second reading has. One among figures is often dirt.
+pub(super) fn lost_marks(signs: &mut [Sign], second: &[Sign]) {
+    let own: Vec<usize> = (0..signs.len())
+        .filter(|i| !signs[*i].ch.is_whitespace())
+        .collect();
+    let first: Vec<char> = own.iter().map(|i| half(signs[*i].ch)).collect();
+    let other = second.iter().map(|s| half(s.ch));
+    let other: Vec<char> = other.filter(|c| !c.is_whitespace()).collect();
+    // Where each pair of the same characters ends; the ends of both readings are such, too.
+    let mut same = vec![(0, 0)];
+    same.extend(pairs(&first, &other).iter().map(|(i, j)| (i + 1, j + 1)));
+    same.push((first.len() + 1, other.len() + 1));
+    for next in same.windows(2) {
+        let ((before, from), (after, to)) = (next[0], next[1]);
+        let extra = other.get(from..to - 1).unwrap_or(&[]);
+        if after != before + 1 || !matches!(extra, [mark] if MARKS.contains(*mark)) {
+            continue;
+        }
+        let beside = before.saturating_sub(1)..after.min(first.len());
+        if first[beside.clone()].iter().any(|c| is_han(*c)) {
+            for i in &own[beside] {
+                signs[*i].confidence = signs[*i].confidence.min(DISPUTED);
+            }
+        }
+    }
 }
 
 fn is_figure(ch: char) -> bool {
@@ -78,13 +109,13 @@ pub(super) fn compare(signs: &mut [Sign], second: &[Sign]) {
         .filter(|c| is_figure(*c))
         .collect();
     let first: Vec<char> = own.iter().map(|i| signs[*i].ch).collect();
-    let agreed = matched(&first, &other);
+    let agreed = pairs(&first, &other);
     let whole = first == other;
     for (k, index) in own.iter().enumerate() {
         let Some(sign) = signs.get_mut(*index) else {
             continue;
         };
-        if agreed.get(k) == Some(&true) {
+        if agreed.iter().any(|(i, _)| *i == k) {
             if whole && sign.ch.is_ascii_digit() && sign.confidence >= LIKELY {
                 sign.confidence = sign.confidence.max(AGREED);
             }
@@ -94,8 +125,8 @@ pub(super) fn compare(signs: &mut [Sign], second: &[Sign]) {
     }
 }
 
-/// Which of the first characters have a partner in the best alignment with the second.
-fn matched(first: &[char], second: &[char]) -> Vec<bool> {
+/// The places of the same characters in the best alignment of two readings.
+fn pairs(first: &[char], second: &[char]) -> Vec<(usize, usize)> {
     let (n, m) = (first.len(), second.len());
     // The length of the longest common part of what is left of both.
     let mut common = vec![vec![0_usize; m + 1]; n + 1];
@@ -108,11 +139,11 @@ fn matched(first: &[char], second: &[char]) -> Vec<bool> {
             };
         }
     }
-    let mut out = vec![false; n];
+    let mut out = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < n && j < m {
         if first[i] == second[j] {
-            out[i] = true;
+            out.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if common[i + 1][j] >= common[i][j + 1] {
             i += 1;
@@ -127,6 +158,29 @@ fn matched(first: &[char], second: &[char]) -> Vec<bool> {
 mod tests {
     use super::super::recognise::sure as signs;
     use super::*;
+
+    #[test]
+    fn a_mark_that_only_the_second_reading_has_may_be_lost() {
+        let doubted = |own: &str, second: &str| -> String {
+            let mut first = signs(own);
+            lost_marks(&mut first, &signs(second));
+            let low = first.iter().filter(|s| s.confidence <= DISPUTED);
+            low.map(|s| s.ch).collect()
+        };
+        assert_eq!(doubted("抽取20%为准", "抽取20%) 为准"), "%为");
+        assert_eq!(doubted("管理提高效益", "管理，提高效益"), "理提");
+        assert_eq!(doubted("问卷调查", "问卷调查."), "查");
+        // The same mark, or none; one among figures, or at their end; and where the readings differ beside it.
+        for (own, second) in [
+            ("管理，提高", "管理,提高"),
+            ("管理提高", "管理提高"),
+            ("投入89315.70元", "投入8931.5.70元"),
+            ("超过97%", "超过97%."),
+            ("管理提高", "管里.提高"),
+        ] {
+            assert_eq!(doubted(own, second), "", "{own}");
+        }
+    }
 
     #[test]
     fn figures_that_two_readings_differ_in_are_doubted() {

@@ -238,7 +238,9 @@ impl Engine {
             settle::settle(&mut signs, &ink.lengths(&middles, strip.usual));
             if !nonsense && doubt::wants_second(&signs) {
                 let (picture, _) = crop(&ready.plane, strip, SECOND_MARGIN);
-                doubt::compare(&mut signs, &self.second_reading(&picture)?);
+                let second = self.second_reading(&picture)?;
+                doubt::compare(&mut signs, &second);
+                doubt::lost_marks(&mut signs, &second);
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));

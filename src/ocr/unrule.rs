@@ -11,6 +11,10 @@ const PIECE: usize = 24;
 /// How far a piece may lie beside the line as a whole, in pixels.
 const WAVER: isize = 2;
 
+/// The edges of a ruling fade within so many pixels; what grows darker by this on the way is something else.
+const FADING: isize = 2;
+const AGAIN: i32 = 40;
+
 /// Wipes `lines` from the ink and from the picture; strokes that cross or touch a ruling stay, but for what lies on it.
 pub(super) fn unrule(bits: &mut Bits, plane: &mut Plane, lines: &[Line]) {
     for line in lines {
@@ -79,18 +83,18 @@ fn wipe(bits: &mut Bits, plane: &mut Plane, line: &Line, at: f64, along: usize) 
                 .get(x as usize)
                 .is_some_and(|b| *b != 0)
     };
-    // Its edges fade into the paper, unless something touches it.
-    let touched = |outer: isize, outmost: isize| is_ink(outer) && is_ink(outmost);
-    let low = if touched(low - 2, low - 3) {
-        low
-    } else {
-        low - 2
+    // Its edges fade into the paper, unless something touches it, or stands so near that it grows darker again.
+    let grey = |across: isize| {
+        let (x, y) = place(line, along, across);
+        i32::from(plane.at(x, y))
     };
-    let high = if touched(high + 2, high + 3) {
-        high
-    } else {
-        high + 2
+    let faded = |edge: isize, step: isize| {
+        let touched = is_ink(edge + 2 * step) && is_ink(edge + 3 * step);
+        let again = |d: &isize| grey(edge + d * step) + AGAIN < grey(edge + (d - 1) * step);
+        let reach = (1..=FADING).find(again).unwrap_or(FADING + 1) - 1;
+        edge + step * if touched { 0 } else { reach }
     };
+    let (low, high) = (faded(low, -1), faded(high, 1));
     for across in low..=high {
         let (x, y) = place(line, along, across);
         if x < 0 || y < 0 || x as usize >= bits.width || y as usize >= bits.height {
@@ -103,5 +107,34 @@ fn wipe(bits: &mut Bits, plane: &mut Plane, line: &Line, at: f64, along: usize) 
         if let Some(v) = plane.data.get_mut(index) {
             *v = 255;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thin_stroke_beside_a_ruling_stays() {
+        // A ruling of two pixels with fading edges, and a stroke two pixels off it in some rows.
+        let (width, height) = (20, 30);
+        let mut plane = Plane::filled(width, height, 255);
+        for row in plane.data.chunks_mut(width) {
+            row[4..8].copy_from_slice(&[180, 20, 20, 180]);
+        }
+        for row in plane.data.chunks_mut(width).skip(10).take(10) {
+            row[8..10].copy_from_slice(&[90, 200]);
+        }
+        let mut bits = Bits::of(&plane);
+        let line = Line {
+            axis: Axis::Vertical,
+            at: 6.0,
+            from: 0.0,
+            to: height as f64,
+            width: 2.0,
+        };
+        unrule(&mut bits, &mut plane, &[line]);
+        assert!(plane.row(5).iter().all(|v| *v == 255));
+        assert_eq!(plane.row(15)[8..10], [90, 200]);
     }
 }
