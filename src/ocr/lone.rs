@@ -160,26 +160,79 @@ fn stop(signs: &mut [Sign], strip: &Strip) {
     }
 }
 
-/// Numbers that tell a lone stroke in the same column to be the number one.
-const NUMBERS: &str = "二三四五六七八九十";
+/// Numbers that tell lone strokes in the same column to be the numbers one and two.
+const NUMBERS: &str = "三四五六七八九十";
 
-/// A stroke by itself is a dash, unless other numbers of that kind stand above or below it.
+/// Signs of comparison.
+const COMPARISONS: &str = "≥≤><=";
+
+/// A stroke by itself is a dash, and two are an equals sign, unless other numbers of that kind stand above or below them;
+/// where no other sign of comparison does either, an equals sign may be a number.
 pub(super) fn ones(lines: &mut [Line]) {
-    let numbers: Vec<(f64, f64)> = lines
-        .iter()
-        .filter(|l| matches!(l.2.as_slice(), [one] if NUMBERS.contains(one.ch)))
-        .map(|l| (l.0.area.center().x, l.0.usual))
-        .collect();
+    let places = |known: &str| -> Vec<f64> {
+        let of = |l: &&Line| matches!(l.2.as_slice(), [one] if known.contains(one.ch));
+        let found = lines.iter().filter(of);
+        found.map(|l| l.0.area.center().x).collect()
+    };
+    let (numbers, twos, compared) = (places(NUMBERS), places("二"), places(COMPARISONS));
     for (strip, _, signs) in lines {
         let [sign] = signs.as_mut_slice() else {
             continue;
         };
-        let long = strip.area.width() >= strip.usual * 0.6;
-        if !(DASHES.contains(&sign.ch) || sign.ch == '一') || !long {
-            continue;
-        }
         let x = strip.area.center().x;
-        let counted = numbers.iter().any(|(at, em)| (at - x).abs() <= em / 2.0);
-        sign.ch = if counted { '一' } else { '—' };
+        let above = |all: &[f64]| -> usize {
+            let near = |at: &&f64| (**at - x).abs() <= strip.usual / 2.0;
+            all.iter().filter(near).count()
+        };
+        let long = strip.area.width() >= strip.usual * 0.6;
+        match sign.ch {
+            '=' if above(&numbers) > 0 => {
+                (sign.ch, sign.confidence) = ('二', sign.confidence.min(BARE));
+            }
+            // It is one of them itself.
+            '=' if above(&compared) < 2 => sign.confidence = sign.confidence.min(BARE),
+            ch if (DASHES.contains(&ch) || ch == '一') && long => {
+                let counted = above(&numbers) + above(&twos) > 0;
+                sign.ch = if counted { '一' } else { '—' };
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise::sure as signs;
+    use super::*;
+
+    #[test]
+    fn strokes_in_a_column_of_numbers_are_numbers() {
+        let read = |column: &[&str]| -> (String, Vec<bool>) {
+            let line = |(i, text): (usize, &&str)| {
+                let y = i as f64 * 40.0;
+                let area = Rect::new(100.0, y, 120.0, y + 20.0);
+                let strip = Strip {
+                    area,
+                    found: true,
+                    usual: 20.0,
+                    dirty: false,
+                };
+                (strip, area, signs(text))
+            };
+            let mut lines: Vec<Line> = column.iter().enumerate().map(line).collect();
+            ones(&mut lines);
+            let all = || lines.iter().map(|l| &l.2[0]);
+            (
+                all().map(|s| s.ch).collect(),
+                all().map(|s| s.confidence <= BARE).collect(),
+            )
+        };
+        assert_eq!(
+            read(&["—", "=", "三"]),
+            ("一二三".into(), vec![false, true, false])
+        );
+        assert_eq!(read(&["≥", "=", "="]), ("≥==".into(), vec![false; 3]));
+        // With nothing beside it, it may be either.
+        assert_eq!(read(&["—", "="]), ("—=".into(), vec![false, true]));
     }
 }

@@ -31,6 +31,9 @@ const LOWER_THAN_TYPE: f64 = 1.3;
 const CLEAR: f64 = 26.0;
 const WIDE: f64 = 2.1;
 
+/// The second ring has its middle no farther behind that of a per cent sign, in figures.
+const BEHIND: f64 = 1.8;
+
 /// What the last ring is read as.
 const RINGS: &str = "0oO°";
 
@@ -84,10 +87,18 @@ pub(super) fn settle(
             true => walls > WALLS && wide > PER_CENT,
             false => walls >= WALLS && wide >= PER_MILLE,
         };
-        let both = seen || (ring && walls + 1 >= WALLS && wide > PER_CENT);
+        // Nothing is written with a figure right behind a per cent sign.
+        let figure = matches!(text.get(i + 1), Some('0' | 'o' | 'O')) && !digit(i + 2);
+        let odd = figure
+            && (middles.get(i + 1).zip(middles.get(i)))
+                .is_some_and(|(b, a)| b - a <= pitch * BEHIND);
+        let both = seen || odd || (ring && walls + 1 >= WALLS && wide > PER_CENT);
         let Some(sign) = signs.get_mut(i) else {
             continue;
         };
+        if odd {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
         if both {
             sign.ch = '‰';
             rings.extend(i + 1..next);
@@ -213,5 +224,7 @@ mod tests {
         assert_eq!(read("6%", 1), ("6%".into(), 1.0));
         assert_eq!(read("6%", 2), ("6‰".into(), DISPUTED));
         assert_eq!(read("6%0", 2), ("6‰".into(), DISPUTED));
+        // Whatever its ink looks like: no figure is written there.
+        assert_eq!(read("6%0", 1), ("6‰".into(), DISPUTED));
     }
 }

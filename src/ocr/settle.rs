@@ -112,6 +112,16 @@ pub(super) fn half(ch: char) -> char {
     }
 }
 
+/// The twin of a half-width mark that stands among Chinese characters.
+pub(super) fn full(ch: char) -> char {
+    match ch {
+        '!'..='~' if !ch.is_ascii_alphanumeric() => {
+            char::from_u32(ch as u32 + 0xfee0).unwrap_or(ch)
+        }
+        _ => ch,
+    }
+}
+
 /// A small ring after a character and before another, or at the end, is a full stop rather than a letter.
 fn stops(signs: &mut [Sign]) {
     for i in 1..signs.len() {
@@ -213,18 +223,34 @@ fn percents(signs: &mut [Sign]) {
 /// How likely a sign must be that is taken for another, at least.
 const MAY: f32 = 0.001;
 
-/// The brackets around the year of a document's number, `〔2020〕10号`, where one of the two was read as such.
+/// A bracket that was read as another is still this likely to be that of a document's number, and was read by less than this.
+const MAY_BE: f32 = 0.1;
+const READ: f32 = 0.9;
+
+/// The brackets around the year of a document's number, `〔2020〕10号`, where one of the two was read as such, or both may
+/// be.
 fn brackets(signs: &mut [Sign]) {
-    let open = |c: char| matches!(c, '〔' | '[' | '［' | '【');
-    let shut = |c: char| matches!(c, '〕' | ']' | '］' | '】');
+    let open = |c: char| matches!(c, '〔' | '[' | '【' | '(');
+    let shut = |c: char| matches!(c, '〕' | ']' | '】' | ')');
     for i in 0..signs.len().saturating_sub(5) {
         let Some([first, year @ .., last]) = signs.get_mut(i..i + 6) else {
             continue;
         };
         let is_year = year.iter().all(|s| s.ch.is_ascii_digit());
         let told = first.ch == '〔' || last.ch == '〕';
-        if is_year && told && open(first.ch) && shut(last.ch) {
-            (first.ch, last.ch) = ('〔', '〕');
+        let may = |sign: &Sign, ch: char| {
+            let likely = (sign.others.iter()).any(|(c, p)| *c == ch && *p >= MAY_BE);
+            likely && sign.confidence < READ
+        };
+        let told = told || may(first, '〔') && may(last, '〕');
+        if !is_year || !told || !open(half(first.ch)) || !shut(half(last.ch)) {
+            continue;
+        }
+        for (sign, ch) in [(first, '〔'), (last, '〕')] {
+            if sign.ch != ch {
+                sign.ch = ch;
+                sign.confidence = sign.confidence.min(DOUBTFUL);
+            }
         }
     }
 }
@@ -255,6 +281,9 @@ fn widths(signs: &mut [Sign]) {
         }
     }
 }
+
+/// An em dash is at least this long, in ems.
+const EM_DASH: f64 = 0.75;
 
 /// Strokes: an em dash, a hyphen, or the number one.
 fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
@@ -289,6 +318,13 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
             // From a month to a month.
             sign.ch = '—';
             sign.confidence = sign.confidence.min(DOUBTFUL);
+        } else if between
+            && sign.ch != '-'
+            && length.is_some_and(|l| l >= EM_DASH)
+            && sum > sign.confidence
+        {
+            sign.ch = '—';
+            sign.confidence = sum.min(DOUBTFUL);
         } else if one && after_digit {
             sign.ch = '—';
             sign.confidence = sign.confidence.min(0.5);
@@ -460,6 +496,39 @@ mod tests {
         assert_eq!(settled("第1.2.3条").0, "第1.2.3条");
         let speck = settled("资金68;055.16万元");
         assert_eq!(speck, ("资金68,055.16万元".into(), DOUBTFUL));
+    }
+
+    #[test]
+    fn the_brackets_of_a_documents_number_are_of_one_kind() {
+        let read = |text: &str, confidence: f32, others: &[(char, f32)]| {
+            let mut signs = recognise::signs(text, confidence, others);
+            brackets(&mut signs);
+            let least = signs.iter().map(|s| s.confidence).fold(1.0, f32::min);
+            (signs.iter().map(|s| s.ch).collect::<String>(), least)
+        };
+        let both = [('〔', 0.2), ('〕', 0.2)];
+        let right = ("〔2020〕10号".to_owned(), DOUBTFUL);
+        assert_eq!(read("(2020〕10号", 1.0, &[]), right);
+        assert_eq!(read("【2020]10号", 0.7, &both).0, right.0);
+        // Read for sure; nothing speaks for others; no year.
+        for (text, confidence, others) in [
+            ("[2020]10号", 0.95, &both[..]),
+            ("[2020]10号", 0.7, &[]),
+            ("[20201]0号", 0.7, &both),
+        ] {
+            assert_eq!(read(text, confidence, others).0, text);
+        }
+    }
+
+    #[test]
+    fn a_long_stroke_from_month_to_month_is_a_dash() {
+        let read = |length: f64| {
+            let others = [('－', 0.5), ('—', 0.4)];
+            let mut signs = recognise::signs("7月－9", 0.5, &others);
+            dashes(&mut signs, &[None, None, Some(length), None]);
+            signs[2].ch
+        };
+        assert_eq!((read(1.0), read(0.5)), ('—', '－'));
     }
 
     #[test]
