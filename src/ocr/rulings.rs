@@ -220,7 +220,7 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     lines.rulings = crossings::borne_out(&lines.rulings, (over, reach), &shows, &goes_on);
     lines.rulings.retain(|l| {
         let short = l.length() < dpi * options.stroke;
-        !short || ridge::is_drawn(bits, l)
+        !short || ridge::is_drawn(bits, l) || dashed(l, (l.from, l.to))
     });
     let low = low::borders(&lines.rulings, bits, dpi, options);
     lines.rulings.extend(low);
@@ -487,5 +487,57 @@ fn snap(lines: &mut [Line], reach: f64) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of dashed borders, 14 pixels from dash to dash: two columns and four rows, and on the left one cell for the last two;
+    /// text stands right beside the border between the columns there.
+    fn dashed_page() -> Plane {
+        let mut plane = Plane::filled(600, 260, 255);
+        let mut fill = |x: usize, y: usize, w: usize, h: usize| {
+            for row in plane.data.chunks_mut(600).skip(y).take(h) {
+                row[x..x + w].fill(0);
+            }
+        };
+        for (y, from) in [(20, 20), (66, 20), (112, 20), (158, 300), (204, 20)] {
+            (from..570).step_by(14).for_each(|x| fill(x, y - 1, 10, 3));
+        }
+        for x in [20, 300, 580] {
+            (20..200).step_by(14).for_each(|y| fill(x - 1, y, 3, 10));
+        }
+        for y in [118, 164] {
+            // Characters of specks, close together.
+            for (k, i, j) in (0..100).map(|n| (n / 25, n / 5 % 5, n % 5)) {
+                fill(304 + 36 * k + 6 * i, y + 6 * j, 4, 5);
+            }
+        }
+        plane
+    }
+
+    #[test]
+    fn a_dashed_border_beside_text_is_one_row_by_row() {
+        let plane = dashed_page();
+        let found = find(&plane, &Bits::of(&plane), 200.0, &Options::default());
+        for y in [43.0, 89.0, 135.0, 181.0] {
+            let here = |l: &&Line| {
+                let level = l.axis == Axis::Vertical && (l.at - 300.5).abs() < 3.0;
+                level && l.from < y && y < l.to
+            };
+            assert!(
+                found.rulings.iter().any(|l| here(&l)),
+                "{y}: {:?}",
+                found.rulings
+            );
+        }
+        let level = |l: &&Line| l.axis == Axis::Horizontal && (l.at - 158.5).abs() < 3.0;
+        let inner = found.rulings.iter().find(level).unwrap();
+        assert!(
+            (inner.from - 300.0).abs() < 4.0 && (inner.to - 580.0).abs() < 8.0,
+            "{inner:?}"
+        );
     }
 }
