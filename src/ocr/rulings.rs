@@ -80,6 +80,10 @@ impl Default for Options {
     }
 }
 
+/// Where less than this share of a line is ink, and that stands off the borders that it crosses, it is figures one below the
+/// other.
+const FIGURES: f64 = 0.75;
+
 /// A line, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
@@ -167,7 +171,12 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
         let broken = worn || dashes.is_some() || free.0 || free.1;
         let begins = broken || ridge::at_an_end(bits, line, stretch);
         let strokes = ridge::is_stroke(bits, line, stretch, free, dpi) || !begins;
-        if strokes && ridge::solid_but(bits, line, stretch, dpi) >= options.solid {
+        let rest = || ridge::solid_but(bits, line, stretch, dpi) >= options.solid;
+        let figures = || {
+            let share = ridge::solid(bits, line, (line.from, line.to), dpi);
+            !worn && dashes.is_none() && share < FIGURES
+        };
+        if strokes && (rest() || figures()) {
             return false;
         }
         let of_ghost = || {
@@ -516,6 +525,29 @@ mod tests {
             }
         }
         plane
+    }
+
+    #[test]
+    fn figures_one_below_the_other_are_no_border() {
+        let mut plane = Plane::filled(600, 260, 255);
+        let mut fill = |x: usize, y: usize, w: usize, h: usize| {
+            for row in plane.data.chunks_mut(600).skip(y).take(h) {
+                row[x..x + w].fill(0);
+            }
+        };
+        for y in [20, 49, 78, 107, 220] {
+            fill(20, y, 562, 2);
+        }
+        for x in [20, 200, 580] {
+            fill(x, 20, 2, 202);
+        }
+        for y in [58, 87] {
+            fill(400, y, 5, 12);
+        }
+        let found = find(&plane, &Bits::of(&plane), 200.0, &Options::default());
+        let upright = found.rulings.iter().filter(|l| l.axis == Axis::Vertical);
+        let places: Vec<f64> = upright.map(|l| l.at.round()).collect();
+        assert_eq!(places, [21.0, 201.0, 581.0]);
     }
 
     #[test]

@@ -294,12 +294,15 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         let before_digit = signs.get(i + 1).is_some_and(|s| s.ch.is_ascii_digit());
         let after_unit = before.is_some_and(|c| "年月日号%％".contains(c));
         let length = lengths.get(i).copied().flatten();
+        // A line may end with it.
+        let dated = i >= 2 && signs[i - 2].ch.is_ascii_digit();
+        let last = i + 1 == signs.len() && dated && before.is_some_and(|c| "月日号".contains(c));
         let Some(sign) = signs.get_mut(i) else {
             continue;
         };
         let dash = DASHES.contains(&sign.ch);
         let one = sign.ch == '一';
-        let between = after_unit && before_digit;
+        let between = after_unit && before_digit || last;
         if !(dash || (one && (alone || after_digit || between))) {
             continue;
         }
@@ -529,6 +532,15 @@ mod tests {
             signs[2].ch
         };
         assert_eq!((read(1.0), read(0.5)), ('—', '－'));
+        let ended = |text: &str| {
+            let mut signs = recognise::sure(text);
+            dashes(&mut signs, &[]);
+            let last = signs.last().unwrap();
+            (last.ch, last.confidence <= DOUBTFUL)
+        };
+        assert_eq!(ended("2019年11月一"), ('—', true));
+        assert_eq!(ended("每月一"), ('一', false));
+        assert_eq!(ended("2019年一"), ('一', false));
     }
 
     #[test]
