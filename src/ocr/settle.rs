@@ -42,6 +42,7 @@ pub(super) fn settle(signs: &mut [Sign], lengths: &[Option<f64>]) {
     commas(signs);
     percents(signs);
     brackets(signs);
+    quotes(signs);
     widths(signs);
     dashes(signs, lengths);
     figure_alone(signs);
@@ -252,6 +253,23 @@ fn brackets(signs: &mut [Sign]) {
                 sign.confidence = sign.confidence.min(DOUBTFUL);
             }
         }
+    }
+}
+
+/// A straight quotation mark whose partner is curved is so, too.
+fn quotes(signs: &mut [Sign]) {
+    let all: Vec<usize> = (0..signs.len())
+        .filter(|i| matches!(half(signs[*i].ch), '"' | '“' | '”'))
+        .collect();
+    for pair in all.windows(2) {
+        let (first, second) = (signs[pair[0]].ch, signs[pair[1]].ch);
+        let (at, ch) = match (half(first), half(second)) {
+            ('"', '”') => (pair[0], '“'),
+            ('“', '"') => (pair[1], '”'),
+            _ => continue,
+        };
+        signs[at].ch = ch;
+        signs[at].confidence = signs[at].confidence.min(DOUBTFUL);
     }
 }
 
@@ -520,6 +538,16 @@ mod tests {
             ("[20201]0号", 0.7, &both),
         ] {
             assert_eq!(read(text, confidence, others).0, text);
+        }
+    }
+
+    #[test]
+    fn quotation_marks_are_of_one_kind() {
+        let read = |text: &str| settled(text).0;
+        assert_eq!(read("群众\"最后一公里”，"), "群众“最后一公里”，");
+        assert_eq!(read("群众“最后一公里\"，"), "群众“最后一公里”，");
+        for text in ["群众\"最后一公里\"", "一公里”，打通“最后"] {
+            assert_eq!(read(text), text);
         }
     }
 
