@@ -53,14 +53,18 @@ pub(super) fn metres(signs: &mut [Sign]) {
     }
 }
 
-/// A line of so many characters may have lost a mark between them.
+/// A line of so many characters may have lost a mark between them, if it makes sense: its characters are as sure as this on
+/// the whole.
 const SENTENCE: usize = 5;
+const SENSE: f32 = 0.8;
 
 /// Whether a line is worth reading a second time: it holds figures, or may have lost a mark.
 pub(super) fn wants_second(signs: &[Sign]) -> bool {
     let doubtful = |s: &Sign| is_figure(s.ch) && s.confidence < CERTAIN;
     let figures = signs.iter().any(|s| s.ch.is_ascii_digit()) && signs.iter().any(doubtful);
-    figures || signs.len() >= SENTENCE && signs.iter().any(|s| is_han(s.ch))
+    let sum: f32 = signs.iter().map(|s| s.confidence).sum();
+    let sense = sum >= SENSE * signs.len() as f32;
+    figures || signs.len() >= SENTENCE && sense && signs.iter().any(|s| is_han(s.ch))
 }
 
 /// A mark of the second reading that was read by this is one.

@@ -105,7 +105,14 @@ impl Engine {
     pub fn read(&self, raster: &Raster) -> Result<(Page, Vec<Edge>)> {
         let (plane, dpi) = taken(raster);
         let mut ready = self.ready(&plane, dpi, 0)?;
-        let mut read = self.lines(&ready, Reading::Well)?;
+        // What is nearly all debris is read whole only if some of it makes sense.
+        let mut read = match is_debris(&ready.strips) {
+            true => self.lines(&ready, Reading::Some)?,
+            false => Vec::new(),
+        };
+        if read.is_empty() || !hopeless(&read) {
+            read = self.lines(&ready, Reading::Well)?;
+        }
         if odd(&read) || stacked(&read) {
             for turns in turn::turns(stacked(&read) || ready.is_on_its_side) {
                 for quarters in turns {
@@ -307,6 +314,15 @@ enum Reading {
 
 /// So many lines, or twice as many, tell which way up a page is.
 const SAMPLE: usize = 32;
+
+/// So many lines, of which the detector found no more than this share, are debris, mostly.
+const DEBRIS: (usize, f64) = (8 * SAMPLE, 0.1);
+
+/// Whether nearly all there is to read is ink that no one took for text.
+fn is_debris(strips: &[Strip]) -> bool {
+    let found = strips.iter().filter(|s| s.found).count();
+    strips.len() >= DEBRIS.0 && found as f64 <= DEBRIS.1 * strips.len() as f64
+}
 
 /// Of so many lines every how manyth is one of the sample.
 fn step(lines: usize) -> usize {

@@ -151,9 +151,13 @@ pub(super) fn strips(
     grown.extend(parts);
     let mut rest = rest;
     for line in &mut grown {
-        while let Some(i) = (rest.iter()).position(|r| beside::is_end(line, r, usual, rulings)) {
-            *line = line.union(&rest.swap_remove(i));
-        }
+        rest.retain(|ink| {
+            let end = beside::is_end(line, ink, usual, rulings);
+            if end {
+                *line = line.union(ink);
+            }
+            !end
+        });
     }
     beside::whole(&mut grown);
     beside::join(&mut grown, rulings);
