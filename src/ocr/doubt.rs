@@ -104,7 +104,7 @@ pub(super) fn lost_marks(signs: &mut Vec<Sign>, second: &[Sign]) {
         }
         let mark = &second[other[from]];
         if let [left, right] = beside
-            && mark.ch != '.'
+            && half(mark.ch) != '.'
             && mark.confidence >= READ
         {
             let at = f64::midpoint(signs[*left].at, signs[*right].at);

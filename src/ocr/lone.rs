@@ -163,8 +163,8 @@ fn stop(signs: &mut [Sign], strip: &Strip) {
 /// Numbers that tell lone strokes in the same column to be the numbers one and two.
 const NUMBERS: &str = "三四五六七八九十";
 
-/// Signs of comparison.
-const COMPARISONS: &str = "≥≤><=";
+/// Signs of comparison that are no two strokes.
+const COMPARISONS: &str = "≥≤><";
 
 /// A stroke by itself is a dash, and two are an equals sign, unless other numbers of that kind stand above or below them;
 /// where no other sign of comparison does either, an equals sign may be a number.
@@ -174,7 +174,8 @@ pub(super) fn ones(lines: &mut [Line]) {
         let found = lines.iter().filter(of);
         found.map(|l| l.0.area.center().x).collect()
     };
-    let (numbers, twos, compared) = (places(NUMBERS), places("二"), places(COMPARISONS));
+    let (numbers, twos) = (places(NUMBERS), places("二"));
+    let (compared, equals) = (places(COMPARISONS), places("="));
     for (strip, _, signs) in lines {
         let [sign] = signs.as_mut_slice() else {
             continue;
@@ -186,11 +187,16 @@ pub(super) fn ones(lines: &mut [Line]) {
         };
         let long = strip.area.width() >= strip.usual * 0.6;
         match sign.ch {
-            '=' if above(&numbers) > 0 => {
-                (sign.ch, sign.confidence) = ('二', sign.confidence.min(BARE));
+            '=' => {
+                let (number, comparison) = (above(&numbers) > 0, above(&compared) > 0);
+                if number && !comparison {
+                    sign.ch = '二';
+                }
+                // It is one of the equals signs itself.
+                if number || !comparison && above(&equals) < 2 {
+                    sign.confidence = sign.confidence.min(BARE);
+                }
             }
-            // It is one of them itself.
-            '=' if above(&compared) < 2 => sign.confidence = sign.confidence.min(BARE),
             ch if (DASHES.contains(&ch) || ch == '一') && long => {
                 let counted = above(&numbers) + above(&twos) > 0;
                 sign.ch = if counted { '一' } else { '—' };
@@ -232,6 +238,11 @@ mod tests {
             ("一二三".into(), vec![false, true, false])
         );
         assert_eq!(read(&["≥", "=", "="]), ("≥==".into(), vec![false; 3]));
+        // A number elsewhere in a column of comparisons leaves them what they are.
+        assert_eq!(
+            read(&["≥", "=", "三"]),
+            ("≥=三".into(), vec![false, true, false])
+        );
         // With nothing beside it, it may be either.
         assert_eq!(read(&["—", "="]), ("—=".into(), vec![false, true]));
     }

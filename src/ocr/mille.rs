@@ -88,8 +88,8 @@ pub(super) fn settle(
             false => walls >= WALLS && wide >= PER_MILLE,
         };
         // Nothing is written with a figure right behind a per cent sign.
-        let figure = matches!(text.get(i + 1), Some('0' | 'o' | 'O')) && !digit(i + 2);
-        let odd = figure
+        let behind = matches!(text.get(i + 1), Some('0' | 'o' | 'O')) && !digit(i + 2);
+        let odd = behind
             && (middles.get(i + 1).zip(middles.get(i)))
                 .is_some_and(|(b, a)| b - a <= pitch * BEHIND);
         let both = seen || odd || (ring && walls + 1 >= WALLS && wide > PER_CENT);

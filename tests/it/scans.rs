@@ -245,18 +245,22 @@ fn the_paper_of_a_page_in_layers_is_faint() {
             dictionary! { "ImageMask" => true, "BitsPerComponent" => 1, "Filter" => "FlateDecode" };
         picture(entries, SIZE, deflated(bits))
     };
-    let content = "q 200 0 0 100 0 0 cm /Paper Do Q q 200 0 0 100 0 0 cm /Ink Do Q";
-    let laid = |under: Object, ink: &[u8]| {
-        let made = Made::new(content)
+    let content = |at: &str| format!("q {at} cm /Paper Do Q q {at} cm /Ink Do Q");
+    let laid_at = |at: &str, under: Object, ink: &[u8]| {
+        let made = Made::new(&content(at))
             .object("Paper", under)
             .object("Ink", mask(ink));
         raster(&made.bytes()).grey
     };
+    let laid = |under: Object, ink: &[u8]| laid_at("200 0 0 100 0 0", under, ink);
     let coarse = laid(paper((100, 50)), &bits(0));
     assert!(coarse.contains(&0) && coarse.contains(&225));
     assert!(coarse.iter().all(|g| *g == 0 || *g == 225));
     // As fine as the mask, it may hold print; and a mask without ink tells nothing.
     assert!(laid(paper(SIZE), &bits(0)).contains(&155));
+    // So may one of 144 dots to the inch under a mask of 288.
+    let fine = laid_at("100 0 0 50 0 0", paper((200, 100)), &bits(0));
+    assert!(fine.contains(&155));
     let blank = vec![0xff; bits(0).len()];
     assert!(laid(paper((100, 50)), &blank).iter().all(|g| *g == 155));
 }

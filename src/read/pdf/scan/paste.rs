@@ -17,8 +17,9 @@ const SAME: f64 = 0.01;
 const WHOLE: f32 = 0.995;
 
 /// A page in layers, as compact PDFs have it: a mask of ink over a picture of the paper that is this much coarser, or coarser
-/// still, and lies under so much of the mask.
+/// still, and lies under so much of the mask. Of more dots to the inch, the paper may hold print that a person can read.
 const COARSE: f64 = 2.0;
+const UNREADABLE: f64 = 75.0;
 const UNDER: f64 = 0.9;
 
 /// Such a mask has ink, in so much of it at least, and it is this dark.
@@ -87,7 +88,8 @@ impl<'s> Paste<'s> {
         let mut under = self.seen.placed.iter().filter(|p| p.nth < mask.nth);
         let coarse = |p: &Placed| {
             let lies = p.shown.intersection(&mask.shown).area() >= UNDER * mask.shown.area();
-            lies && p.resolution() * COARSE <= mask.resolution()
+            let most = (mask.resolution() / COARSE).min(UNREADABLE);
+            lies && p.resolution() <= most
         };
         self.laid > 0 && under.all(coarse)
     }
