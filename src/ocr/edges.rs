@@ -6,8 +6,10 @@ use super::place::Frame;
 use super::plane::Plane;
 use crate::model::{Axis, Rect, covered};
 
-/// How much of the page beside the edge is kept, in heights of a line.
+/// How much of the page beside an upright edge is kept, in heights of a line.
 const KEPT: f64 = 9.0;
+/// The same for a level one.
+const KEPT_LEVEL: f64 = 2.5;
 
 /// Ink that hangs over the edge, in heights of a line.
 const OVER: f64 = 0.7;
@@ -23,11 +25,13 @@ const NEAR: f64 = 0.25;
 pub struct Edge {
     /// Number of the page, from 1.
     pub page: u32,
-    /// Whether it is the right side.
-    pub right: bool,
+    /// `Vertical` for the left and the right side, `Horizontal` for the upper and the lower one.
+    pub axis: Axis,
+    /// Whether it is the right or the lower one.
+    pub far: bool,
     plane: Plane,
     /// Where the picture begins, in pixels of the page.
-    corner: f64,
+    corner: (f64, f64),
     frame: Frame,
 }
 
@@ -40,8 +44,8 @@ impl Edge {
     /// The grey at a place of the page, in points, interpolated; white outside.
     pub(super) fn grey(&self, x: f64, y: f64) -> u8 {
         let (x, y) = (
-            x / self.frame.points - self.corner - 0.5,
-            y / self.frame.points - 0.5,
+            x / self.frame.points - self.corner.0 - 0.5,
+            y / self.frame.points - self.corner.1 - 0.5,
         );
         let (left, top) = (x.floor(), y.floor());
         let at =
@@ -66,50 +70,65 @@ impl Edge {
 
 /// The open sides of a page.
 pub(super) fn edges(page: u32, ready: &Ready) -> Vec<Edge> {
-    let rulings = &ready.lines.rulings;
-    let level = |axis: Axis| rulings.iter().filter(move |l| l.axis == axis);
     let usual = ready.strips.first().map_or(0.0, |s| s.usual);
-    let upright = level(Axis::Vertical).flat_map(|l| [l.from, l.to]);
-    let heights = upright.chain(level(Axis::Horizontal).map(|l| l.at));
-    let (low, high) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| {
+    let all = [
+        (Axis::Vertical, false),
+        (Axis::Vertical, true),
+        (Axis::Horizontal, false),
+        (Axis::Horizontal, true),
+    ];
+    let open = |(axis, far): (Axis, bool)| edge(page, ready, usual, axis, far);
+    all.into_iter()
+        .filter(|_| usual > 0.0)
+        .filter_map(open)
+        .collect()
+}
+
+/// A side of a page, if it is open.
+fn edge(page: u32, ready: &Ready, usual: f64, axis: Axis, far: bool) -> Option<Edge> {
+    let along = |axis: Axis| ready.lines.rulings.iter().filter(move |l| l.axis == axis);
+    let (beside, across) = (axis, axis.other());
+    let places = along(beside).flat_map(|l| [l.from, l.to]);
+    let places = places.chain(along(across).map(|l| l.at));
+    let (low, high) = places.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| {
         (low.min(y), high.max(y))
     });
-    if usual <= 0.0 || high <= low {
-        return Vec::new();
-    }
-    let edge = |right: bool| {
-        let ends = level(Axis::Horizontal).map(|l| if right { l.to } else { l.from });
-        let at = match right {
-            true => ends.fold(f64::NEG_INFINITY, f64::max),
-            false => ends.fold(f64::INFINITY, f64::min),
-        };
-        let near = level(Axis::Vertical).filter(|l| (l.at - at).abs() <= usual * NEAR);
-        let closed = covered(near.map(|l| (l.from, l.to)), (low, high));
-        if !at.is_finite() || closed > CLOSED * (high - low) {
-            return None;
-        }
-        let (inner, outer) = (usual * KEPT, usual * OVER);
-        let (from, to) = if right {
-            (at - inner, at + outer)
-        } else {
-            (at - outer, at + inner)
-        };
-        let (from, to) = (from.max(0.0) as usize, to.max(0.0) as usize);
-        let to = to.min(ready.plane.width);
-        let rows = 0..ready.plane.height;
-        let data = rows.flat_map(|y| ready.plane.row(y).get(from..to).unwrap_or(&[]));
-        let plane = Plane {
-            width: to.checked_sub(from)?,
-            height: ready.plane.height,
-            data: data.copied().collect(),
-        };
-        Some(Edge {
-            page,
-            right,
-            plane,
-            corner: from as f64,
-            frame: ready.frame,
-        })
+    let ends = along(across).map(|l| if far { l.to } else { l.from });
+    let at = match far {
+        true => ends.fold(f64::NEG_INFINITY, f64::max),
+        false => ends.fold(f64::INFINITY, f64::min),
     };
-    [false, true].into_iter().filter_map(edge).collect()
+    let near = along(beside).filter(|l| (l.at - at).abs() <= usual * NEAR);
+    let closed = covered(near.map(|l| (l.from, l.to)), (low, high));
+    if high <= low || !at.is_finite() || closed > CLOSED * (high - low) {
+        return None;
+    }
+    let kept = match axis {
+        Axis::Vertical => KEPT,
+        Axis::Horizontal => KEPT_LEVEL,
+    };
+    let (inner, outer) = (usual * kept, usual * OVER);
+    let (from, to) = match far {
+        true => (at - inner, at + outer),
+        false => (at - outer, at + inner),
+    };
+    let whole = &ready.plane;
+    let within = |most: usize| from.max(0.0) as usize..(to.max(0.0) as usize).min(most);
+    let (columns, rows) = match axis {
+        Axis::Vertical => (within(whole.width), 0..whole.height),
+        Axis::Horizontal => (0..whole.width, within(whole.height)),
+    };
+    let shown = |y: usize| whole.row(y).get(columns.clone()).unwrap_or(&[]);
+    Some(Edge {
+        page,
+        axis,
+        far,
+        corner: (columns.start as f64, rows.start as f64),
+        plane: Plane {
+            width: columns.end.checked_sub(columns.start)?,
+            height: rows.end.checked_sub(rows.start)?,
+            data: rows.clone().flat_map(shown).copied().collect(),
+        },
+        frame: ready.frame,
+    })
 }

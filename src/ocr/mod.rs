@@ -4,8 +4,7 @@
 //! (`rulings`) and wiped (`unrule`), a network finds lines of text (`detect`), which are cut at the rulings and drawn
 //! close around their ink (`strips`), another network reads them (`recognise`), what looks alike is settled by what
 //! stands around it (`settle`), and the characters are put where they stand on the page (`place`). Lines that a cut between
-//! two pages parts are read once more from both (`edges`, `mend`). `docs/ocr.md` has
-//! the figures behind the choices.
+//! two pages parts are read once more from both (`edges`, `mend`). `docs/ocr.md` has the figures behind the choices.
 
 mod apart;
 mod bands;
@@ -55,4 +54,4 @@ pub use doubt::MISSING;
 pub use edges::Edge;
 pub use engine::Engine;
 pub use eyes::{Eyes, Mode, Settings};
-pub use mend::{Mended, Side, slivers};
+pub use mend::{Mended, Side};

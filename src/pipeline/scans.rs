@@ -3,7 +3,7 @@
 use super::Progress;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Axis, Document, Glyph, Hidden, Page, Raster, Rect, TextLayer, Tile, Warning};
-use crate::ocr::{Edge, Eyes, MISSING, Mode, Side, slivers};
+use crate::ocr::{Edge, Eyes, MISSING, Mode, Side};
 use crate::{read, unprint};
 
 /// Pictures cover this share of a page whose text is in them.
@@ -86,7 +86,10 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
     {
         return Ok(());
     }
-    let open = |page: u32, right: bool| edges.iter().find(|e| e.page == page && e.right == right);
+    let open = |page: u32, axis: Axis, far: bool| {
+        let is_it = |e: &&Edge| e.page == page && e.axis == axis && e.far == far;
+        edges.iter().find(is_it)
+    };
     for canvas in unprint::unprint(pages).canvases {
         // Where it is unsure that pages belong together, nothing is read from both.
         for (seam, first, second) in canvas.neighbours() {
@@ -97,22 +100,18 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
             let (Some(one), Some(other)) = (page(&first), page(&second)) else {
                 continue;
             };
-            let side = |page, tile: Tile, is_right: bool| {
-                let edge = open(tile.page, !is_right)?;
-                Some(Side { page, tile, edge })
+            let side = |page, tile: Tile, is_first: bool| Side {
+                page,
+                tile,
+                edge: open(tile.page, seam.axis, is_first),
             };
-            let mended = match seam.axis {
-                Axis::Horizontal => slivers((one, &first), (other, &second), seam.at),
-                Axis::Vertical => match (side(one, first, false), side(other, second, true)) {
-                    (Some(left), Some(right)) => eyes.engine()?.mend(&left, &right, seam.at)?,
-                    _ => continue,
-                },
-            };
+            let (one, other) = (side(one, first, true), side(other, second, false));
+            let mended = eyes.engine()?.mend(&one, &other, &seam)?;
             for page in pages.iter_mut() {
                 if page.number == first.page {
-                    mended.apply(page, false);
+                    mended.apply(page, 0);
                 } else if page.number == second.page {
-                    mended.apply(page, true);
+                    mended.apply(page, 1);
                 }
             }
         }

@@ -141,6 +141,32 @@ fn a_scan_has_the_cells_of_its_twin() {
     }
 }
 
+/// A page break that follows the borders of rows goes through the labels that are merged over these rows.
+#[test]
+fn a_label_that_a_page_break_cuts_along_its_middle_is_read_from_both_pages() {
+    let name = "rulings.pdf";
+    let twin = sample(name);
+    let ink = Ink::of(&twin, 1, 200.0);
+    // The border between two rows of `时效指标`.
+    let at = 533.3;
+    let upper = ink.between(0.0, at, 0.0).askew(0.6).worn(12, 1);
+    let foot = ink.height as f64 * 72.0 / ink.dpi;
+    let lower = ink.between(at, foot, 60.0).askew(-0.4).worn(12, 2);
+    let leaves = [upper, lower].map(|ink| Leaf::Scan(ink, Vec::new()));
+    let (report, _) = read_as(Mode::Auto, name, &pdf(&leaves));
+    let score = against_truth(name, &report);
+    assert!(
+        score.values() >= 0.95,
+        "{} {:#?}",
+        score.values(),
+        score.wrong
+    );
+    assert!(score.silent.is_empty(), "{:#?}", score.silent);
+    let seconds = report.declarations.iter().flat_map(|d| &d.indicators);
+    let timely = seconds.filter(|i| i.level2 == "时效指标");
+    assert_eq!(timely.count(), 4);
+}
+
 #[test]
 fn boxes_lie_on_the_page_as_displayed() {
     let twin = sample("sum-error.pdf");

@@ -66,6 +66,16 @@ impl Ink {
         out
     }
 
+    /// What lies between two heights in points, on a page of the same size, as far down as `top` says.
+    pub fn between(&self, from: f64, to: f64, top: f64) -> Self {
+        let pixels = |points: f64| (points * self.dpi / 72.0).round() as usize;
+        let rows = pixels(from)..pixels(to).min(self.height);
+        let mut out = Self::plain(self.width, self.height, 255, self.dpi);
+        let shown = &self.grey[rows.start * self.width..rows.end * self.width];
+        out.grey[pixels(top) * self.width..][..shown.len()].copy_from_slice(shown);
+        out
+    }
+
     /// Turned by a quarter, clockwise.
     pub fn on_its_side(&self) -> Self {
         let (width, height) = (self.height, self.width);
