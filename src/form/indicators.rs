@@ -277,6 +277,8 @@ fn indicator(
     let mut used: Vec<usize> = name_cells.clone();
     // Values that are printed over several columns.
     let mut shared: Vec<usize> = Vec::new();
+    // Several cells under one head: between two heads a border may not have been found.
+    let mut several = false;
     let mut out = Indicator {
         name: strip_number(&joined(ledger, &name_cells)),
         ..Indicator::default()
@@ -306,6 +308,8 @@ fn indicator(
             .filter(|k| !(bare && others(k)))
             .collect();
         let text = joined(ledger, &cells);
+        let filled = cells.iter().filter(|k| !ledger.is_empty(**k));
+        several |= filled.count() > 1;
         if !matches!(column.role, Role::Name | Role::Level1 | Role::Level2) {
             let is_value = |k: &&usize| used.contains(*k) && !name_cells.contains(*k);
             shared.extend(cells.iter().filter(is_value));
@@ -393,7 +397,8 @@ fn indicator(
     let scanned = out.evidence.flags.contains(&Flag::Ocr);
     let run_together = |label: &str| label.matches(SUFFIX).count() > 1;
     let over_rows = |k: &usize| ledger.cell(*k).rowspan > 1;
-    let lost_border = run_together(&out.level1)
+    let lost_border = several
+        || run_together(&out.level1)
         || run_together(&out.level2)
         || out.class == "other"
         || name_cells.iter().any(over_rows)

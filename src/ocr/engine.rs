@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, compare, custom, detect, doubt, even, grammar, heights, lone, mille, raised,
-    settle, spell, touch, turn, unexplained, unrule,
+    apart, bands, compare, custom, detect, doubt, even, grammar, heights, lone, mille, pairs,
+    raised, settle, spell, touch, turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -140,6 +140,7 @@ impl Engine {
         apart::beside_gone(&mut read, &ready.lines.gone);
         apart::side_by_side(&mut read, &ready.lines.rulings);
         grammar::stops_before_more(&mut read);
+        pairs::unpaired(&mut read, &ready.lines.rulings);
         spell::spell(&mut read, &ready.lines.rulings);
         let page = assembled(raster.page, &ready, &read);
         Ok((page, edges::edges(raster.page, &ready)))
@@ -377,6 +378,9 @@ fn mean(read: &[Line]) -> f32 {
     sum / count.max(1) as f32
 }
 
+/// So many characters are read for sure by chance, where nothing makes sense.
+const CHANCE: usize = 2;
+
 /// Whether a page reads better than it did another way up. Where neither makes much sense, the mean says little: strokes of
 /// characters on their side are ones.
 fn reads_better(one: &[Line], other: &[Line]) -> bool {
@@ -387,7 +391,7 @@ fn reads_better(one: &[Line], other: &[Line]) -> bool {
     if mean(one).max(mean(other)) >= ODD {
         return mean(one) > mean(other);
     }
-    sure(one) > sure(other)
+    sure(one) > sure(other) + CHANCE
 }
 
 /// Whether a page reads as one does that is not the right way up.
@@ -413,12 +417,17 @@ fn hopeless(read: &[Line]) -> bool {
 /// On a dirty page a mark by itself that is no larger than this, as a share of a line's height, is a speck.
 const SPECK: f64 = 0.5;
 
+/// A figure is at least this high, as a share of a line's height.
+const SMALL: f64 = 0.6;
+
 /// Whether what was left over is dirt: small, no stroke, and nothing that reads as a character for sure; or a speck that
 /// was taken for text.
 fn dirt(strip: &Strip, signs: &[Sign], dpi: f64) -> bool {
     let (w, h) = (strip.area.width(), strip.area.height());
     let stroke = w >= 2.0 * h && w >= dpi * 0.04;
-    let sure = signs.iter().all(|s| s.confidence >= SURE) && w.max(h) >= dpi * 0.06;
+    // A figure of small type may be lower than a speck of large type.
+    let least = (dpi * 0.06).min(strip.usual * SMALL);
+    let sure = signs.iter().all(|s| s.confidence >= SURE) && w.max(h) >= least;
     let is_small = w.max(h) <= strip.usual * SPECK;
     (!strip.found && !sure && !stroke && !lone::is_told(signs))
         || (strip.dirty && is_small && signs.iter().all(|s| settle::is_speck(s.ch)))

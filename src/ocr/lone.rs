@@ -25,7 +25,7 @@ const LIKE: [(char, &str); 7] = [
     ('-', "-一—–－ー_"),
 ];
 
-/// A comparison without its bar may have lost it.
+/// A comparison without its bar may have lost it; a per cent sign may have been read for a figure.
 const BARE: f32 = 0.9;
 
 /// Two signs at most are what one was taken for.
@@ -41,6 +41,7 @@ const AROUND: f64 = 0.35;
 pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
     stop(signs, strip);
     per_cent(signs, strip);
+    rings(signs, plane, strip);
     let known = |c: char| LIKE.iter().any(|(_, like)| like.contains(c));
     let flat = strip.area.height() <= strip.area.width() * FLAT;
     let sure = |s: &Sign| s.confidence >= 0.9 && !known(s.ch) && !flat;
@@ -78,6 +79,43 @@ pub(super) fn settle(signs: &mut Vec<Sign>, plane: &Plane, strip: &Strip) {
 
 /// A per cent sign by itself is no wider than this, in ems.
 const PER_CENT: f64 = 1.3;
+
+/// A figure with rings that is surer than this is one.
+const SURE: f32 = 0.9;
+
+/// The corners where a per cent sign has its rings are darker than the other two by this factor.
+const DARKER: f64 = 2.0;
+
+/// How far from its corners, as a share of a sign, its rings have their middles, and how far around them is looked at.
+const CORNER: f64 = 0.15;
+const NEAR: f64 = 0.1;
+
+/// A per cent sign in small type is read as a nought: but its ink lies in two corners, one across from the other.
+fn rings(signs: &mut [Sign], plane: &Plane, strip: &Strip) {
+    let [sign] = signs else { return };
+    if !"0689".contains(sign.ch) || sign.confidence >= SURE {
+        return;
+    }
+    let ink = strip.area;
+    let (dx, dy) = (ink.width() * NEAR, ink.height() * NEAR);
+    let dark = |u: f64, v: f64| {
+        let (x, y) = (ink.x0 + u * ink.width(), ink.y0 + v * ink.height());
+        let (left, top) = ((x - dx).floor() as isize, (y - dy).floor() as isize);
+        let (right, foot) = ((x + dx).ceil() as isize, (y + dy).ceil() as isize);
+        let all = (top..foot).flat_map(|y| (left..right).map(move |x| (x, y)));
+        let sum: f64 = all
+            .clone()
+            .map(|(x, y)| 255.0 - f64::from(plane.at(x, y)))
+            .sum();
+        sum / all.count().max(1) as f64
+    };
+    let rings = dark(CORNER, CORNER).min(dark(1.0 - CORNER, 1.0 - CORNER));
+    let paper = dark(1.0 - CORNER, CORNER).max(dark(CORNER, 1.0 - CORNER));
+    if rings > paper * DARKER {
+        sign.ch = '%';
+        sign.confidence = sign.confidence.min(BARE);
+    }
+}
 
 /// A per cent sign whose strokes run together is read for one with a figure, and that for nothing printed.
 fn per_cent(signs: &mut Vec<Sign>, strip: &Strip) {
@@ -208,8 +246,41 @@ pub(super) fn ones(lines: &mut [Line]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::recognise::sure as signs;
+    use super::super::recognise::{self, sure as signs};
     use super::*;
+
+    /// A sign of 14 by 18 pixels: the shade of each quarter, and that of what is between them.
+    fn drawn(quarters: [u8; 4], rest: u8) -> Plane {
+        let shade = |x: usize, y: usize| match ((x / 5, x % 5), (y / 6, y % 6)) {
+            ((1, _), _) | (_, (1, _)) => rest,
+            ((left, _), (top, _)) => quarters[top / 2 * 2 + left / 2],
+        };
+        Plane {
+            width: 15,
+            height: 18,
+            data: (0..15 * 18).map(|i| shade(i % 15, i / 15)).collect(),
+        }
+    }
+
+    #[test]
+    fn ink_in_two_corners_is_a_per_cent_sign_not_a_nought() {
+        let read = |quarters: [u8; 4], confidence: f32| {
+            let mut own = recognise::signs("0", confidence, &[]);
+            let area = Rect::new(0.0, 0.0, 15.0, 18.0);
+            let strip = Strip {
+                area,
+                found: true,
+                usual: 24.0,
+                dirty: false,
+            };
+            rings(&mut own, &drawn(quarters, 180), &strip);
+            (own[0].ch, own[0].confidence <= BARE)
+        };
+        assert_eq!(read([100, 250, 250, 100], 0.7), ('%', true));
+        assert_eq!(read([150, 150, 150, 150], 0.7), ('0', true));
+        assert_eq!(read([250, 100, 100, 250], 0.7), ('0', true));
+        assert_eq!(read([100, 250, 250, 100], 0.99), ('0', false));
+    }
 
     #[test]
     fn strokes_in_a_column_of_numbers_are_numbers() {

@@ -30,6 +30,7 @@ mod low;
 mod mend;
 mod mille;
 mod model;
+mod pairs;
 mod place;
 mod plane;
 mod raised;

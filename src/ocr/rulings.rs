@@ -44,6 +44,9 @@ pub struct Options {
     pub overhang: f64,
     /// A line shorter than this may be a stroke of a character that nearly fills its row.
     pub stroke: f64,
+    /// Lines as short as strokes that stand on a long one are borders of a row that was cut if they are all alike and this
+    /// far apart.
+    pub column: f64,
     /// The share of a line that is ink, where text may stand so near that there is no paper beside it.
     pub solid: f64,
     /// The same of a `long` line with paper on one side: a character beyond its end may seem to draw it on.
@@ -59,7 +62,7 @@ impl Default for Options {
         Self {
             gap: 0.016,
             seed: 0.2,
-            shortest: 0.2,
+            shortest: 0.19,
             thickest: 0.055,
             reach: 0.05,
             reach_of_short: 0.1,
@@ -72,6 +75,7 @@ impl Default for Options {
             alone_short: 0.7,
             overhang: 0.15,
             stroke: 0.35,
+            column: 0.5,
             solid: 0.97,
             solid_of_long: 0.9,
             solid_length: 0.18,
@@ -428,12 +432,25 @@ fn settle(all: Vec<Line>, dpi: f64, options: &Options) -> Lines {
             // A stroke of a character ends only just beside where borders do.
             let is_stroke = line.length() < dpi * options.stroke;
             let beside = reach / if is_stroke { 4.0 } else { 2.0 };
+            let ends_at = |o: &Line| {
+                [line.from, line.to]
+                    .iter()
+                    .any(|e| meets(line, *e, o, near))
+            };
+            let borne = others
+                .iter()
+                .any(|o| o.length() > dpi * options.long && ends_at(o));
             let cut = |end: f64, of: fn(&Line) -> f64| {
                 let level = others.iter().filter(|o| {
                     let far = (o.at - line.at).abs() > reach;
                     o.axis == line.axis && far && (of(o) - end).abs() <= beside
                 });
-                let drawn = level.filter(|o| o.length() >= dpi * options.stroke);
+                // Short lines that stand on a long one side by side, all alike and far apart, are no strokes.
+                let is_row = |o: &Line| {
+                    let same = (o.from - line.from).abs().max((o.to - line.to).abs()) <= beside;
+                    same && borne && (o.at - line.at).abs() >= dpi * options.column
+                };
+                let drawn = level.filter(|o| o.length() >= dpi * options.stroke || is_row(o));
                 let (mut count, mut long) = (0, false);
                 for other in drawn {
                     count += 1;
@@ -548,6 +565,37 @@ mod tests {
         let upright = found.rulings.iter().filter(|l| l.axis == Axis::Vertical);
         let places: Vec<f64> = upright.map(|l| l.at.round()).collect();
         assert_eq!(places, [21.0, 201.0, 581.0]);
+    }
+
+    #[test]
+    fn the_borders_of_a_last_row_that_a_cut_left_stand_on_its_foot() {
+        let mut plane = Plane::filled(700, 200, 255);
+        let mut fill = |x: usize, y: usize, w: usize, h: usize| {
+            for row in plane.data.chunks_mut(700).skip(y).take(h) {
+                row[x..x + w].fill(0);
+            }
+        };
+        for x in [20, 220, 420, 620] {
+            fill(x, 30, 3, 42);
+        }
+        fill(20, 70, 603, 3);
+        // Two characters of large type have strokes just as long, but no foot.
+        for x in [150, 350] {
+            fill(x, 120, 3, 42);
+            fill(x + 25, 120, 3, 42);
+            [120, 134, 148, 160]
+                .into_iter()
+                .for_each(|y| fill(x, y, 28, 3));
+        }
+        let found = find(&plane, &Bits::of(&plane), 200.0, &Options::default());
+        let places = |axis: Axis| -> Vec<f64> {
+            let along = found.rulings.iter().filter(|l| l.axis == axis);
+            let mut places: Vec<f64> = along.map(|l| l.at.round()).collect();
+            places.sort_by(f64::total_cmp);
+            places
+        };
+        assert_eq!(places(Axis::Vertical), [22.0, 222.0, 422.0, 622.0]);
+        assert_eq!(places(Axis::Horizontal), [72.0]);
     }
 
     #[test]

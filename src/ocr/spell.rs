@@ -91,7 +91,7 @@ pub(super) fn spell(lines: &mut [Line], rulings: &[rulings::Line]) {
 }
 
 /// Lines, each followed by the one right below it.
-fn chains(lines: &[Line], rulings: &[rulings::Line]) -> Vec<Vec<usize>> {
+pub(super) fn chains(lines: &[Line], rulings: &[rulings::Line]) -> Vec<Vec<usize>> {
     let below = |i: usize| -> Option<usize> {
         let (upper, usual) = lines.get(i).map(|l| (l.0.area, l.0.usual))?;
         let next = lines.iter().enumerate().filter(|(k, line)| {

@@ -141,6 +141,20 @@ fn a_scan_has_the_cells_of_its_twin() {
     }
 }
 
+#[test]
+fn what_stands_under_two_heads_without_a_border_between_them_is_to_be_looked_at() {
+    let name = "rulings.pdf";
+    let ink = Ink::of(&sample(name), 1, 200.0);
+    // Between `指标名称` and `指标值`, in both blocks.
+    let lost = [439.5, 795.5].map(|y| [480.0, y, 490.0, y + 18.5]);
+    let page = lost.iter().fold(ink, |ink, bbox| ink.without(*bbox));
+    let leaf = Leaf::Scan(page.worn(12, 1), Vec::new());
+    let (report, _) = read_as(Mode::Auto, name, &pdf(&[leaf]));
+    assert!(!report.declarations.is_empty());
+    let score = against_truth(name, &report);
+    assert!(score.silent.is_empty(), "{:#?}", score.silent);
+}
+
 /// A page break that follows the borders of rows goes through the labels that are merged over these rows.
 #[test]
 fn a_label_that_a_page_break_cuts_along_its_middle_is_read_from_both_pages() {

@@ -76,6 +76,16 @@ impl Ink {
         out
     }
 
+    /// Without what lies in a box, in points.
+    pub fn without(&self, bbox: [f64; 4]) -> Self {
+        let [x0, y0, x1, y1] = bbox.map(|v| (v * self.dpi / 72.0).round() as usize);
+        let mut out = self.clone();
+        for row in out.grey.chunks_mut(self.width).take(y1).skip(y0) {
+            row[x0..x1].fill(255);
+        }
+        out
+    }
+
     /// Turned by a quarter, clockwise.
     pub fn on_its_side(&self) -> Self {
         let (width, height) = (self.height, self.width);
