@@ -263,6 +263,8 @@ impl Engine {
                 touch::completed(&mut signs, &other, touching.sides());
             }
             let middles = place::middles(&shown, &signs);
+            mille::once(&mut signs, &middles, em);
+            let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
                 unexplained::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
             }
