@@ -66,6 +66,25 @@ impl Glyph {
     pub fn is_visible(&self) -> bool {
         self.hidden.is_none()
     }
+
+    /// For tests: a character of ten points on page 1, read from a picture for sure.
+    #[cfg(test)]
+    pub(crate) fn sure(ch: char, area: Rect) -> Self {
+        Self {
+            ch,
+            bbox: area,
+            shown: area,
+            home: area,
+            page: 1,
+            size: 10.0,
+            turn: 0,
+            slanted: false,
+            hidden: None,
+            recognised: true,
+            confidence: 1.0,
+            order: 0,
+        }
+    }
 }
 
 /// How a ruling was drawn.

@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, compare, custom, detect, doubt, even, grammar, heights, lone, mille, pairs,
-    raised, settle, spell, touch, turn, unexplained, unrule,
+    apart, bands, chains, compare, custom, detect, doubt, even, grammar, heights, lone, mille,
+    pairs, raised, settle, spell, touch, turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -140,8 +140,10 @@ impl Engine {
         apart::beside_gone(&mut read, &ready.lines.gone);
         apart::side_by_side(&mut read, &ready.lines.rulings);
         grammar::stops_before_more(&mut read);
-        pairs::unpaired(&mut read, &ready.lines.rulings);
-        spell::spell(&mut read, &ready.lines.rulings);
+        let chains = chains::chains(&read, &ready.lines.rulings);
+        grammar::commas_at_the_end(&mut read, &chains);
+        pairs::unpaired(&mut read, &chains);
+        spell::spell(&mut read, &chains);
         let page = assembled(raster.page, &ready, &read);
         Ok((page, edges::edges(raster.page, &ready)))
     }

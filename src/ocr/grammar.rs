@@ -81,6 +81,16 @@ pub(super) fn stops_before_more(lines: &mut [Line]) {
     }
 }
 
+/// Marks a comma at the very end of the lines that go on in one another (`chains`): nothing is said after it, so it may be dirt.
+pub(super) fn commas_at_the_end(lines: &mut [Line], chains: &[Vec<usize>]) {
+    for last in chains.iter().filter_map(|chain| chain.last()) {
+        let signs = lines.get_mut(*last).and_then(|l| l.2.last_mut());
+        if let Some(sign) = signs.filter(|s| matches!(s.ch, ',' | '，' | '、')) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+}
+
 /// How likely a mark must be to be looked for in a figure.
 const SEEN: f32 = 0.001;
 
@@ -181,5 +191,25 @@ mod tests {
         assert!(read(true, 12.0));
         assert!(!read(true, 200.0));
         assert!(!read(false, 12.0));
+    }
+
+    #[test]
+    fn a_comma_with_nothing_after_it_is_doubtful() {
+        let area = Rect::new(0.0, 0.0, 200.0, 20.0);
+        let line = |text: &str| {
+            let strip = Strip {
+                area,
+                found: true,
+                usual: 20.0,
+                dirty: false,
+            };
+            (strip, area, signs(text))
+        };
+        let mut lines = vec![line("青禾县统计局，"), line("问卷调查，"), line("现场核查")];
+        commas_at_the_end(&mut lines, &[vec![0], vec![1, 2]]);
+        let doubtful = lines
+            .iter()
+            .map(|l| l.2.iter().any(|s| s.confidence <= DISPUTED));
+        assert_eq!(doubtful.collect::<Vec<_>>(), [true, false, false]);
     }
 }

@@ -11,6 +11,7 @@ mod bands;
 mod beside;
 mod bits;
 mod broken;
+mod chains;
 mod compare;
 mod crossings;
 mod custom;

@@ -3,9 +3,7 @@
 use super::doubt::MISSING;
 use super::engine::Line;
 use super::recognise::Sign;
-use super::rulings;
 use super::settle::half;
-use super::spell::chains;
 
 /// What opens, and what closes it, in half width.
 const PAIRS: [(char, char); 6] = [
@@ -20,13 +18,13 @@ const PAIRS: [(char, char); 6] = [
 /// Figures before a bracket that opens nowhere: a number in a list.
 const FIGURES: &str = "0123456789一二三四五六七八九十";
 
-/// Marks brackets and quotation marks whose partner is nowhere in their cell.
-pub(super) fn unpaired(lines: &mut [Line], rulings: &[rulings::Line]) {
-    for chain in chains(lines, rulings) {
+/// Marks brackets and quotation marks whose partner is nowhere in the lines that go on in one another (`chains`).
+pub(super) fn unpaired(lines: &mut [Line], chains: &[Vec<usize>]) {
+    for chain in chains {
         let mut places = Vec::new();
         for line in chain {
-            let signs = lines.get(line).map_or(0, |l| l.2.len());
-            places.extend((0..signs).map(|i| (line, i)));
+            let signs = lines.get(*line).map_or(0, |l| l.2.len());
+            places.extend((0..signs).map(|i| (*line, i)));
         }
         let of = |(line, i): &(usize, usize)| lines.get(*line).and_then(|l| l.2.get(*i));
         let signs: Vec<&Sign> = places.iter().filter_map(of).collect();

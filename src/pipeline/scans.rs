@@ -109,9 +109,9 @@ fn mend(pages: &mut [Page], edges: &[Edge], eyes: &Eyes) -> Result<()> {
             let mended = eyes.engine()?.mend(&one, &other, &seam)?;
             for page in pages.iter_mut() {
                 if page.number == first.page {
-                    mended.apply(page, 0);
+                    mended.apply(page, false);
                 } else if page.number == second.page {
-                    mended.apply(page, 1);
+                    mended.apply(page, true);
                 }
             }
         }

@@ -368,18 +368,8 @@ mod tests {
             height: 842.0,
             rulings: level.chain(upright).collect(),
             glyphs: vec![Glyph {
-                ch: '字',
-                bbox: area,
-                shown: area,
-                home: area,
                 page: number,
-                size: 10.0,
-                turn: 0,
-                slanted: false,
-                hidden: None,
-                recognised: true,
-                confidence: 1.0,
-                order: 0,
+                ..Glyph::sure('字', area)
             }],
             ..Page::default()
         }

@@ -97,18 +97,8 @@ mod tests {
 
     fn page(places: &[(Rect, Rect)]) -> Page {
         let glyphs = places.iter().map(|(bbox, home)| Glyph {
-            ch: '年',
-            bbox: *bbox,
-            shown: *bbox,
             home: *home,
-            page: 1,
-            size: 10.0,
-            turn: 0,
-            slanted: false,
-            hidden: None,
-            recognised: true,
-            confidence: 1.0,
-            order: 0,
+            ..Glyph::sure('年', *bbox)
         });
         Page {
             glyphs: glyphs.collect(),

@@ -32,56 +32,69 @@ const SURE: f32 = 0.97;
 pub(super) fn mend(engine: &Engine, sides: [&Side<'_>; 2], at: f64) -> Result<Mended> {
     let mut out = slivers(sides, at);
     let em = type_size(sides);
+    let cut = Cut {
+        axis: Axis::Horizontal,
+        at,
+        over: OVER * em,
+    };
     for part in parts(sides, at, em, &out) {
-        let joint = part.joint(at, em);
-        let height = joint.y1 - joint.y0;
-        let is_whole = |own: &Vec<Spot<'_>>| {
-            let top = own.iter().map(|s| s.area.y0).fold(f64::INFINITY, f64::min);
-            let foot = own.iter().map(|s| s.area.y1);
-            foot.fold(f64::NEG_INFINITY, f64::max) - top > WHOLE * em
-        };
-        if height > TWO * em || part.spots.iter().any(is_whole) {
+        let whole = part.heights().map(|height| height > WHOLE * em);
+        if whole == [true; 2] {
+            // The cut goes between two lines.
             continue;
         }
-        let cut = Cut {
-            axis: Axis::Horizontal,
-            at,
-            over: OVER * em,
-        };
+        let joint = part.joint(at, em);
         let area = Rect::new(part.x0, joint.y0, part.x1, joint.y1);
-        let mut best: Vec<(Sign, f64)> = Vec::new();
-        for pixels in OFF {
-            let unit = sides[0].edge.map_or(0.0, |e| e.points());
-            let shown = picture(sides, &cut, &area, pixels * unit * sides[0].tile.scale);
-            let signs = engine.joined(&shown)?;
-            if best.is_empty() || mean(&signs) > mean(&best) {
-                best = signs;
-            }
-            if mean(&best) >= SURE {
-                break;
-            }
-        }
-        if !best.is_empty() && mean(&best) >= LIKELY {
+        let is_cut = whole == [false; 2] && area.height() <= TWO * em;
+        let read = match is_cut {
+            true => read(engine, sides, &cut, &area)?,
+            false => Vec::new(),
+        };
+        if !read.is_empty() && mean(&read) >= LIKELY {
+            let most = part.most(read.len());
             for (gone, own) in out.gone.iter_mut().zip(&part.spots) {
                 gone.extend(own.iter().map(|s| s.index));
             }
-            let all = 0..best.len();
-            let new = placed(sides, &cut, &joint, &best, all);
+            let new = placed(sides, &cut, &joint, &read, 0..read.len());
             out.glyphs.extend(new.into_iter().map(|g| Glyph {
-                confidence: most(&g).min(g.confidence),
+                confidence: g.confidence.min(of_figures(&g)).min(most),
                 ..g
             }));
-        } else {
-            for (doubtful, own) in out.doubtful.iter_mut().zip(&part.spots) {
-                doubtful.extend(own.iter().map(|s| s.index));
+            continue;
+        }
+        // What is no whole line is a part of one.
+        for (number, own) in part.spots.iter().enumerate() {
+            if !whole[number] {
+                out.doubtful[number].extend(own.iter().map(|s| s.index));
             }
         }
     }
     Ok(out)
 }
 
+/// The best reading of a line in two halves, of all places where these may lie.
+fn read(
+    engine: &Engine,
+    sides: [&Side<'_>; 2],
+    cut: &Cut,
+    area: &Rect,
+) -> Result<Vec<(Sign, f64)>> {
+    let unit = sides[0].edge.map_or(0.0, |e| e.points()) * sides[0].tile.scale;
+    let mut best: Vec<(Sign, f64)> = Vec::new();
+    for pixels in OFF {
+        let signs = engine.joined(&picture(sides, cut, area, pixels * unit))?;
+        if mean(&signs) > mean(&best) {
+            best = signs;
+        }
+        if mean(&best) >= SURE {
+            break;
+        }
+    }
+    Ok(best)
+}
+
 /// How sure a character can be at most: a figure in two halves may be another.
-fn most(glyph: &Glyph) -> f32 {
+fn of_figures(glyph: &Glyph) -> f32 {
     if glyph.ch.is_numeric() { DOUBTFUL } else { 1.0 }
 }
 
@@ -108,6 +121,22 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// How high what each side shows is.
+    fn heights(&self) -> [f64; 2] {
+        self.spots.each_ref().map(|own| {
+            let areas = own.iter().map(|s| s.area);
+            areas.reduce(|a, b| a.union(&b)).map_or(0.0, |a| a.height())
+        })
+    }
+
+    /// How sure so many characters can be that stand for both halves: where either had more, one may be lost.
+    fn most(&self, count: usize) -> f32 {
+        match self.spots.iter().all(|own| own.len() <= count) {
+            true => 1.0,
+            false => DOUBTFUL,
+        }
+    }
+
     /// The whole line: where a side shows nothing of it, the rest of its height is there.
     fn joint(&self, at: f64, em: f64) -> Joint {
         let [upper, lower] = &self.spots;
@@ -222,7 +251,7 @@ fn slivers(sides: [&Side<'_>; 2], at: f64) -> Mended {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{cells, glyph};
+    use super::super::made::cells;
     use super::*;
     use crate::model::{Page, Ruling, RulingStyle, Tile};
 
@@ -253,8 +282,8 @@ mod tests {
         let upper = Page {
             number: 1,
             glyphs: vec![
-                glyph('产', Rect::new(50.0, 60.0, 60.0, 70.0)),
-                glyph('一', Rect::new(50.0, 98.0, 90.0, 100.0)),
+                Glyph::sure('产', Rect::new(50.0, 60.0, 60.0, 70.0)),
+                Glyph::sure('一', Rect::new(50.0, 98.0, 90.0, 100.0)),
             ],
             ..Page::default()
         };
@@ -283,14 +312,14 @@ mod tests {
         let (mut upper, lower) = pages();
         let found = found(&upper, &lower);
         assert_eq!(found.gone, [vec![1], vec![]]);
-        found.apply(&mut upper, 0);
+        found.apply(&mut upper, false);
         assert_eq!(upper.glyphs.len(), 1);
     }
 
     #[test]
     fn a_stroke_in_a_closed_cell_or_with_nothing_beyond_stays() {
         let (mut upper, mut lower) = pages();
-        lower.glyphs = vec![glyph('产', Rect::new(50.0, 30.0, 60.0, 40.0))];
+        lower.glyphs = vec![Glyph::sure('产', Rect::new(50.0, 30.0, 60.0, 40.0))];
         assert!(found(&upper, &lower).gone.iter().all(Vec::is_empty));
         let (_, lower) = pages();
         upper.rulings = vec![ruling(Axis::Horizontal, 100.5)];
@@ -301,7 +330,7 @@ mod tests {
     /// next column that ends above the cut.
     fn halves() -> (Page, Page) {
         let half = |text: &str, y0: f64, y1: f64, from: f64| -> Vec<_> {
-            let at = |g: Glyph| glyph(g.ch, Rect::new(g.bbox.x0, y0, g.bbox.x1, y1));
+            let at = |g: Glyph| Glyph::sure(g.ch, Rect::new(g.bbox.x0, y0, g.bbox.x1, y1));
             cells(text, from).into_iter().map(at).collect()
         };
         let mut upper = half("可接影", 94.0, 100.0, 30.0);
@@ -321,6 +350,9 @@ mod tests {
         let sides = [&side(&upper, 0.0), &side(&lower, 100.0)];
         let parts = parts(sides, 100.0, 10.0, &Mended::default());
         assert_eq!(parts.len(), 1);
+        assert_eq!(parts[0].heights(), [6.0, 4.0]);
+        // Three characters had three; two may have lost one.
+        assert_eq!([3, 2].map(|n| parts[0].most(n)), [1.0, DOUBTFUL]);
         let joint = parts[0].joint(100.0, 10.0);
         assert_eq!((joint.y0, joint.y1, joint.em), (94.0, 104.0, 10.0));
         assert_eq!((parts[0].x0, parts[0].x1), (20.0, 69.0));

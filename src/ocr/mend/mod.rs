@@ -49,12 +49,11 @@ pub struct Mended {
 }
 
 impl Mended {
-    /// Puts it into the page on the left or above (0), or the other (1).
-    pub fn apply(&self, page: &mut Page, side: usize) {
-        let of = |lists: &[Vec<usize>; 2]| lists.get(side).cloned().unwrap_or_default();
-        let (gone, doubtful) = (of(&self.gone), of(&self.doubtful));
+    /// Puts it into the page on the left or above, or into the other (`second`).
+    pub fn apply(&self, page: &mut Page, second: bool) {
+        let [gone, doubtful] = [&self.gone, &self.doubtful].map(|l| &l[usize::from(second)]);
         for i in doubtful {
-            if let Some(g) = page.glyphs.get_mut(i) {
+            if let Some(g) = page.glyphs.get_mut(*i) {
                 g.confidence = g.confidence.min(DOUBTFUL);
             }
         }
@@ -266,34 +265,16 @@ fn placed(
     new.filter_map(glyph).collect()
 }
 
-/// Glyphs and pages for tests.
+/// Glyphs for tests.
 #[cfg(test)]
 mod made {
     use super::*;
 
-    /// A sure glyph of ten points on page 1.
-    pub(super) fn glyph(ch: char, area: Rect) -> Glyph {
-        Glyph {
-            ch,
-            bbox: area,
-            shown: area,
-            home: area,
-            page: 1,
-            size: 10.0,
-            turn: 0,
-            slanted: false,
-            hidden: None,
-            recognised: true,
-            confidence: 1.0,
-            order: 0,
-        }
-    }
-
-    /// Characters of ten points side by side from `from` on, at the top of a page.
+    /// Sure characters of ten points side by side from `from` on, at the top of page 1.
     pub(super) fn cells(text: &str, from: f64) -> Vec<Glyph> {
         let at = |(i, ch): (usize, char)| {
             let x = from + 10.0 * i as f64;
-            glyph(ch, Rect::new(x, 0.0, x + 10.0, 10.0))
+            Glyph::sure(ch, Rect::new(x, 0.0, x + 10.0, 10.0))
         };
         text.chars().enumerate().map(at).collect()
     }

@@ -212,7 +212,7 @@ fn spliced(spots: &[Vec<Spot<'_>>; 2], signs: &[(Sign, f64)], at: f64, em: f64) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{cells, glyph};
+    use super::super::made::cells;
     use super::*;
 
     fn signs(text: &str, middles: &[f64], confidence: f32) -> Vec<(Sign, f64)> {
@@ -237,7 +237,7 @@ mod tests {
         // 付 lies on the cut: its right half was read as 寸, its left half as nothing.
         let left = cells("点支", 25.0);
         let right = [
-            glyph('寸', Rect::new(50.0, 0.0, 55.0, 10.0)),
+            Glyph::sure('寸', Rect::new(50.0, 0.0, 55.0, 10.0)),
             cells("款", 55.0).remove(0),
         ];
         let spots = spots(&left, &right);
