@@ -18,6 +18,9 @@ const MOST: f64 = 0.5;
 const ALIKE: f64 = 0.3;
 const LEAST: usize = 2;
 
+/// This share of the dashes of a line begins as far apart as they do on the whole; the holes of a worn line lie anywhere.
+const REGULAR: f64 = 0.7;
+
 /// None is longer than they are on the whole by this, nor is what is between two.
 const LONGER: f64 = 1.6;
 
@@ -52,8 +55,10 @@ impl Dashes {
             let whole = (line.from, line.to);
             let starts = starts(bits, line, whole);
             let share = share(bits, line, whole);
-            if starts.len() >= DASHES.0 && share <= DASHES.1 {
-                periods.push(median(apart(&starts))?);
+            let steps = apart(&starts);
+            let period = median(steps.clone()).unwrap_or(0.0);
+            if starts.len() >= DASHES.0 && share <= DASHES.1 && are_regular(&steps, period) {
+                periods.push(period);
                 shares.push(share);
             }
         }
@@ -69,7 +74,7 @@ impl Dashes {
         let edge = line.width + BLURRED;
         let inner = (stretch.0 + edge, stretch.1 - edge);
         let starts = starts(bits, line, inner);
-        let alike = |p: &f64| (p - self.period).abs() <= self.period * ALIKE;
+        let alike = |p: &f64| is_alike(*p, self.period);
         // A dash that the stretch begins with has begun before it.
         let there = ridge::inked_along(bits, line, inner);
         let first = there.first() == Some(&true);
@@ -85,6 +90,15 @@ impl Dashes {
             && (share(bits, line, inner) - self.share).abs() <= SHARE
             && ridge::clear(bits, line, inner, dpi) >= CLEAR
     }
+}
+
+fn is_alike(step: f64, period: f64) -> bool {
+    (step - period).abs() <= period * ALIKE
+}
+
+fn are_regular(steps: &[f64], period: f64) -> bool {
+    let alike = steps.iter().filter(|s| is_alike(**s, period)).count();
+    alike as f64 >= steps.len() as f64 * REGULAR
 }
 
 /// The dashed pieces from border to border that lie on a level with one of the rulings and are not among them yet.
@@ -203,6 +217,19 @@ mod tests {
         bits.data.fill(1);
         assert_eq!(Dashes::of(&[line(10.0, 0.0, 400.0)], &bits, DPI), None);
         assert_eq!(Dashes::of(&[], &bits, DPI), None);
+    }
+
+    #[test]
+    fn the_holes_of_a_worn_line_are_no_dashes() {
+        let mut bits = Bits::blank(400, 20);
+        let mut from = 0;
+        for length in [20, 90, 15, 60, 110, 25, 40, 18] {
+            for y in [9, 10, 11] {
+                bits.data[y * 400 + from..y * 400 + from + length - 8].fill(1);
+            }
+            from += length;
+        }
+        assert_eq!(Dashes::of(&[line(10.0, 0.0, 400.0)], &bits, DPI), None);
     }
 
     #[test]

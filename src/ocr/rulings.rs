@@ -239,6 +239,9 @@ pub fn find(plane: &Plane, bits: &Bits, dpi: f64, options: &Options) -> Lines {
     lines.rulings.extend(low);
     if worn {
         lines.gone = stubs::gone(&lines.rulings, bits, dpi);
+        let ends = stubs::ends(&lines.rulings, bits, dpi);
+        lines.gone.extend(&ends);
+        lines.rulings.extend(ends);
     }
     // Strokes of heavy characters side by side are no underline: that has paper on both sides.
     lines.loose.retain(|l| {

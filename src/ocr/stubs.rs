@@ -4,6 +4,11 @@ use super::bits::Bits;
 use super::crossings;
 use super::ridge;
 use super::rulings::Line;
+use crate::model::Axis;
+
+/// So many upright borders make a table, and text stands so far from where one of them is lost, in inches.
+const UPRIGHTS: usize = 4;
+const CLEAR: f64 = 0.05;
 
 /// On a page whose lines are inked for less than this share of their length, a hole says nothing.
 const WORN: f64 = 0.97;
@@ -141,6 +146,79 @@ pub(super) fn is_gone(bits: &Bits, line: &Line, (from, to): (f64, f64), dpi: f64
     within && there.iter().filter(|t| **t).count() as f64 <= there.len() as f64 * BARE
 }
 
+/// The upright borders of which nothing is left in the row above the one where they begin or below the one where they end:
+/// the others of that row go on into it, and text stands on both sides.
+pub(super) fn ends(lines: &[Line], bits: &Bits, dpi: f64) -> Vec<Line> {
+    let reach = dpi * SAME;
+    let upright = |l: &&Line| l.axis == Axis::Vertical;
+    let mut out = Vec::new();
+    for line in lines.iter().filter(upright) {
+        for upper in [false, true] {
+            let end = if upper { line.to } else { line.from };
+            let beyond = |at: f64| if upper { at - end } else { end - at };
+            let levels = lines.iter().filter(|o| {
+                o.axis != line.axis && o.from < line.at - reach && line.at + reach < o.to
+            });
+            let next = levels.map(|o| o.at).filter(|at| beyond(*at) > reach);
+            let Some(next) = next.min_by(|a, b| beyond(*a).total_cmp(&beyond(*b))) else {
+                continue;
+            };
+            let row = (end.min(next), end.max(next));
+            if row.1 - row.0 > dpi * HOLE {
+                continue;
+            }
+            // The row on this side of the end, where the line is.
+            let near = if upper {
+                end - 2.0 * reach
+            } else {
+                end + 2.0 * reach
+            };
+            let spans =
+                |o: &Line, (from, to): (f64, f64)| o.from <= from + reach && to - reach <= o.to;
+            let here: Vec<&Line> = lines
+                .iter()
+                .filter(upright)
+                .filter(|o| spans(o, (near, near)))
+                .collect();
+            let others = here.iter().filter(|o| (o.at - line.at).abs() > reach);
+            let stopped = others.clone().filter(|o| !spans(o, row)).count();
+            let left = others
+                .clone()
+                .map(|o| o.at)
+                .filter(|at| *at < line.at)
+                .reduce(f64::max);
+            let right = others
+                .clone()
+                .map(|o| o.at)
+                .filter(|at| *at > line.at)
+                .reduce(f64::min);
+            let (Some(left), Some(right)) = (left, right) else {
+                continue;
+            };
+            if stopped == 0
+                && here.len() > UPRIGHTS
+                && parted(bits, (left, line.at, right), row, dpi)
+            {
+                out.push(Line {
+                    from: row.0,
+                    to: row.1,
+                    ..*line
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Whether text stands on both sides of a place in a row, and well away from it.
+fn parted(bits: &Bits, (left, at, right): (f64, f64, f64), row: (f64, f64), dpi: f64) -> bool {
+    let rows = ((row.0 + AWAY) as usize, (row.1 - AWAY) as usize);
+    let inked = |from: f64, to: f64| bits.count((from as usize, to as usize), rows) > 0;
+    let clear = dpi * CLEAR;
+    let beside = inked(left + AWAY, at - clear) && inked(at + clear, right - AWAY);
+    beside && !inked(at - clear, at + clear)
+}
+
 /// The stretches of lines, from crossing to crossing, of which nothing is left.
 pub(super) fn gone(lines: &[Line], bits: &Bits, dpi: f64) -> Vec<Line> {
     let mut out = Vec::new();
@@ -158,7 +236,6 @@ pub(super) fn gone(lines: &[Line], bits: &Bits, dpi: f64) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Axis;
 
     fn line(from: f64, to: f64) -> Line {
         Line {
@@ -242,5 +319,63 @@ mod tests {
             two.data[y * 200..y * 200 + 200].fill(1);
         }
         assert!(!are_worn(&[lines[0], whole, whole], &two, 200.0));
+    }
+
+    #[test]
+    fn an_upright_that_all_others_of_a_row_go_on_beside_does_too() {
+        let upright = |at: f64, from: f64| Line {
+            axis: Axis::Vertical,
+            at,
+            ..line(from, 160.0)
+        };
+        let lines = |inner: f64| -> Vec<Line> {
+            let levels = [0.0, 40.0, 100.0, 160.0].map(|at| Line {
+                at,
+                ..line(0.0, 400.0)
+            });
+            let uprights = [
+                (0.0, 0.0),
+                (100.0, 0.0),
+                (200.0, inner),
+                (300.0, 0.0),
+                (400.0, 0.0),
+            ];
+            let uprights = uprights.map(|(x, from)| upright(x, from));
+            levels.into_iter().chain(uprights).collect()
+        };
+        let page = |text: &[(usize, usize)]| {
+            let mut bits = Bits::blank(401, 170);
+            for y in 15..25 {
+                for (from, to) in text {
+                    bits.data[y * 401 + from..y * 401 + to].fill(1);
+                }
+            }
+            bits
+        };
+        let found = |inner: f64, text: &[(usize, usize)]| -> Vec<(f64, f64, f64)> {
+            let found = ends(&lines(inner), &page(text), 200.0);
+            found.iter().map(|l| (l.at, l.from, l.to)).collect()
+        };
+        assert_eq!(found(40.0, &[(120, 180), (220, 280)]), [(200.0, 0.0, 40.0)]);
+        assert!(
+            found(0.0, &[(120, 180), (220, 280)]).is_empty(),
+            "it is there"
+        );
+        assert!(
+            found(40.0, &[(120, 180)]).is_empty(),
+            "one cell, text on its left"
+        );
+        assert!(
+            found(40.0, &[(150, 250)]).is_empty(),
+            "one cell, text in its middle"
+        );
+        assert!(
+            found(40.0, &[(120, 197), (220, 280)]).is_empty(),
+            "text too near"
+        );
+        // Another one ends there too: the row above is of other columns.
+        let mut two = lines(40.0);
+        two[5].from = 40.0;
+        assert!(ends(&two, &page(&[(120, 180), (220, 280)]), 200.0).is_empty());
     }
 }
