@@ -255,6 +255,7 @@ impl Engine {
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
             unexplained::unexplained(&mut signs, &middles, &ink, em);
+            unexplained::beyond_the_ends(&mut signs, &middles, &ink.stretches, em);
             let touching = Touching::of(&strip.area, &ready.lines.rulings);
             if !nonsense && !touching.is_nothing() {
                 let wider = over(strip, touching.sides());

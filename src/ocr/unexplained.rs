@@ -96,6 +96,35 @@ pub(super) fn lost_marks(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)]
     }
 }
 
+/// The ink of a whole character is so wide, in ems, and none of it stands apart by this.
+const WHOLE: (f64, f64) = (0.7, 1.05);
+const APART: f64 = 0.15;
+
+/// Marks the first and the last character of a line where ink stands beyond them, and all of theirs is elsewhere: a
+/// colon, or a quotation mark, was not read.
+pub(super) fn beyond_the_ends(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
+    let whole = |middle: f64| {
+        let own = ink.iter().find(|(a, b)| *a <= middle && middle <= *b);
+        own.filter(|(a, b)| (em * WHOLE.0..=em * WHOLE.1).contains(&(b - a)))
+    };
+    let is_mark = |(a, b): &(f64, f64)| b - a >= em * MARK;
+    let doubt = |sign: &mut Sign| sign.confidence = sign.confidence.min(MISSING);
+    if let (Some(sign), Some(middle)) = (signs.first_mut(), middles.first())
+        && is_han(sign.ch)
+        && let Some((from, _)) = whole(*middle)
+        && ink.iter().any(|s| is_mark(s) && s.1 <= from - em * APART)
+    {
+        doubt(sign);
+    }
+    if let (Some(sign), Some(middle)) = (signs.last_mut(), middles.last())
+        && is_han(sign.ch)
+        && let Some((_, to)) = whole(*middle)
+        && ink.iter().any(|s| is_mark(s) && s.0 >= to + em * APART)
+    {
+        doubt(sign);
+    }
+}
+
 /// How far from its middle a character explains ink beside a doubtful space, in ems.
 const BESIDE_SPACE: f64 = 0.6;
 
@@ -248,5 +277,23 @@ mod tests {
             doubtful("提前谋划", &middles, &comma),
             [false, true, true, false]
         );
+    }
+
+    #[test]
+    fn ink_beyond_a_whole_character_is_another() {
+        let doubtful = |ink: &[(f64, f64)]| {
+            let mut line = signs("其中");
+            beyond_the_ends(&mut line, &[10.0, 28.0], ink, 20.0);
+            line.iter()
+                .map(|s| s.confidence <= MISSING)
+                .collect::<Vec<_>>()
+        };
+        let word = [(1.0, 19.0), (22.0, 39.0)];
+        assert_eq!(doubtful(&word), [false; 2]);
+        assert_eq!(doubtful(&[word[0], word[1], (44.0, 46.0)]), [false, true]);
+        assert_eq!(doubtful(&[(-7.0, -4.0), word[0], word[1]]), [true, false]);
+        // The strokes of one character, and a speck.
+        assert_eq!(doubtful(&[word[0], (22.0, 33.0), (37.0, 39.0)]), [false; 2]);
+        assert_eq!(doubtful(&[word[0], word[1], (44.0, 45.0)]), [false; 2]);
     }
 }
