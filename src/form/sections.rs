@@ -9,7 +9,7 @@ use super::label::{canonical, label};
 use super::ledger::{Ledger, LineEntry, evidence, flat, one_line, run};
 use super::profile::Profile;
 use super::words;
-use crate::model::{Declaration, Field, Flag, Line, Span, Term};
+use crate::model::{Declaration, Evidence, Field, Flag, Line, Span, Term};
 
 /// A form of no known family is trusted this much: its title says what it is, and its parts are told by their words.
 const UNKNOWN: f32 = 0.6;
@@ -63,6 +63,10 @@ pub fn read(parts: &FormParts<'_>, profiles: &[Profile], forms: &mut Forms) {
     fund::mark_doubled(&mut form.amounts);
     // Where columns may be missing, no row is sure to be whole, and no text or head to end where it seems to.
     if known.is_none() || parts.tables.iter().any(|t| t.cut_columns) {
+        mark_all(&mut form);
+    }
+    if is_hardly_legible(&mut form) {
+        form.review = true;
         mark_all(&mut form);
     }
     // Close the books: what was not taken is told.
@@ -259,17 +263,32 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 
 /// Tells a form as a whole to be looked at.
 fn mark_all(form: &mut Declaration) {
-    let all = form
-        .fields
-        .iter_mut()
-        .map(|r| &mut r.evidence)
+    for evidence in all(form) {
+        evidence.review = true;
+    }
+}
+
+/// What each record of a form rests on.
+fn all(form: &mut Declaration) -> impl Iterator<Item = &mut Evidence> {
+    let fields = form.fields.iter_mut().map(|r| &mut r.evidence);
+    fields
         .chain(form.amounts.iter_mut().map(|r| &mut r.evidence))
         .chain(form.narratives.iter_mut().map(|r| &mut r.evidence))
         .chain(form.goals.iter_mut().map(|r| &mut r.evidence))
-        .chain(form.indicators.iter_mut().map(|r| &mut r.evidence));
-    for evidence in all {
-        evidence.review = true;
+        .chain(form.indicators.iter_mut().map(|r| &mut r.evidence))
+}
+
+/// Where so many records are doubtful for their characters, and this share of all, the rest is not sure either.
+const ILLEGIBLE: (usize, f64) = (8, 0.75);
+
+/// Whether most of a form was read with doubt.
+fn is_hardly_legible(form: &mut Declaration) -> bool {
+    let (mut records, mut doubtful) = (0_usize, 0_usize);
+    for evidence in all(form) {
+        records += 1;
+        doubtful += usize::from(evidence.flags.contains(&Flag::LowConfidence));
     }
+    doubtful >= ILLEGIBLE.0 && doubtful as f64 >= records as f64 * ILLEGIBLE.1
 }
 
 /// An indicator block: its range of indicators, its goal, and whether the goal was printed above it.
@@ -485,5 +504,33 @@ impl Reader<'_> {
                 i.evidence.review |= unsure || lost && scanned;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_most_of_which_is_doubtful_is_hardly_legible() {
+        let form = |doubtful: usize, sure: usize| {
+            let field = |flags: &[Flag]| Field {
+                label: "项目名称".into(),
+                text: "河道整治".into(),
+                evidence: Evidence {
+                    flags: flags.to_vec(),
+                    ..Evidence::default()
+                },
+            };
+            let doubtful = (0..doubtful).map(|_| field(&[Flag::Ocr, Flag::LowConfidence]));
+            let fields = doubtful.chain((0..sure).map(|_| field(&[Flag::Ocr])));
+            Declaration {
+                fields: fields.collect(),
+                ..Declaration::default()
+            }
+        };
+        assert!(is_hardly_legible(&mut form(9, 3)));
+        assert!(!is_hardly_legible(&mut form(9, 4)));
+        assert!(!is_hardly_legible(&mut form(7, 0)), "too few to tell");
     }
 }
