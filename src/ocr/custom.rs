@@ -26,12 +26,34 @@ pub(super) fn simplify<'a>(signs: impl Iterator<Item = &'a mut Sign>) {
                     sign.ch = *simplified;
                     sign.confidence = sign.confidence.min(DOUBTFUL);
                 }
+                as_simplified(sign);
             }
         }
     }
     for sign in all.iter_mut().filter(|s| !in_gb2312(s.ch)) {
         sign.confidence = sign.confidence.min(DOUBTFUL);
     }
+}
+
+/// Puts what speaks for the traditional forms that a character may be down to the simplified ones, of which it takes the
+/// likeliest.
+fn as_simplified(sign: &mut Sign) {
+    let mut sums: Vec<(char, f32)> = Vec::with_capacity(sign.others.len());
+    for (ch, p) in &sign.others {
+        let ch = FORMS.get(ch).unwrap_or(ch);
+        match sums.iter_mut().find(|(c, _)| c == ch) {
+            Some(sum) => sum.1 += p,
+            None => sums.push((*ch, *p)),
+        }
+    }
+    sums.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let own = sums.iter().find(|(c, _)| *c == sign.ch);
+    let own = own.map_or(sign.confidence, |(_, p)| p.max(sign.confidence));
+    if let Some((ch, p)) = sums.first().filter(|(c, p)| is_han(*c) && *p > own) {
+        sign.ch = *ch;
+        sign.confidence = p.min(DOUBTFUL);
+    }
+    sign.others = sums;
 }
 
 /// Traditional forms with the simplified ones that they are of, where that is in GB 2312 and they are not.
@@ -149,6 +171,17 @@ mod tests {
         );
         let traditional = "預算績效管理辦法，全面實施，推動就業人數";
         assert_eq!(read(traditional).0, traditional);
+        // Both forms of one character together are likelier than another.
+        let mut page = recognise::signs("年度總體目标統實數標", 0.9, &[]);
+        page.extend(recognise::signs(&"已经完成".repeat(8), 1.0, &[]));
+        page.extend(recognise::signs(
+            "季",
+            0.4,
+            &[('季', 0.4), ('級', 0.3), ('级', 0.2)],
+        ));
+        simplify(page.iter_mut());
+        let last = page.pop().unwrap();
+        assert_eq!((last.ch, last.others.len()), ('级', 2));
         let mut name = recognise::signs("許平", 1.0, &[]);
         simplify(name.iter_mut());
         let sure: Vec<bool> = name.iter().map(|s| s.confidence > DOUBTFUL).collect();

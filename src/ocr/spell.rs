@@ -4,7 +4,7 @@
 use super::engine::Line;
 use super::lexicon;
 use super::recognise::Sign;
-use super::settle::DASHES;
+use super::settle::{DASHES, DOUBTFUL};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -118,7 +118,62 @@ fn respell(signs: &mut [Sign]) -> bool {
             changed = true;
         }
     }
-    changed
+    labels(signs) | changed
+}
+
+/// How much less likely than what was read the characters of a label may be, as natural logarithms: on the whole, and one
+/// at the most; and another label must be less likely than that one by the third.
+const LABEL: (f64, f64, f64) = (-2.5, -5.0, 3.0);
+
+/// A text of so many characters may be a label.
+const LABELS: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// A character that is not among the likeliest is less likely than the last of these, by this.
+const UNLISTED: f32 = 0.5;
+
+/// Respells what is a label as a whole, but for doubtful characters; says whether anything changed.
+fn labels(signs: &mut [Sign]) -> bool {
+    let likely = |sign: &Sign, ch: char| {
+        if sign.ch == ch {
+            return 0.0;
+        }
+        let other = sign.others.iter().find(|(c, _)| *c == ch).map(|(_, p)| *p);
+        let p = other.or(sign.others.last().map(|(_, p)| p * UNLISTED));
+        let most = sign.others.first().map_or(1.0, |(_, p)| *p);
+        let less = f64::from(p.unwrap_or(0.0) / most).ln().min(0.0);
+        if sign.confidence < RESPELT && less >= LABEL.1 {
+            less
+        } else {
+            f64::NEG_INFINITY
+        }
+    };
+    if !LABELS.contains(&signs.len()) || signs.iter().all(|s| s.confidence >= RESPELT) {
+        return false;
+    }
+    let mut fits: Vec<(f64, &Vec<char>)> = (WORDS.iter())
+        .filter(|w| w.len() == signs.len())
+        .map(|w| (signs.iter().zip(w).map(|(s, c)| likely(s, *c)).sum(), w))
+        .collect();
+    fits.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let second = fits.get(1).map_or(f64::NEG_INFINITY, |(p, _)| *p);
+    let least = LABEL.0 * signs.len() as f64;
+    let label = fits
+        .first()
+        .filter(|(p, _)| *p >= least && p - second >= LABEL.2);
+    let text: Vec<char> = signs.iter().map(|s| s.ch).collect();
+    let Some((_, label)) = label else {
+        return false;
+    };
+    let odd: Vec<usize> = (0..text.len()).filter(|i| text[*i] != label[*i]).collect();
+    // What is part of another word is none of this one.
+    if odd.iter().any(|i| longest(&text, *i) > 0) {
+        return false;
+    }
+    for i in &odd {
+        signs[*i].ch = label[*i];
+        signs[*i].confidence = signs[*i].confidence.min(DOUBTFUL);
+    }
+    !odd.is_empty()
 }
 
 /// So many doubtful characters of a word at least so long are told by all its others.
@@ -217,6 +272,29 @@ mod tests {
         );
         let mut other = signs("群众满意目标", 0.7, &[]);
         assert!(!respell(&mut other));
+    }
+
+    #[test]
+    fn a_text_that_may_be_one_label_only_is_that() {
+        let read = |text: &str, at: usize, confidence: f32, others: &[(char, f32)]| {
+            let mut line = signs(text, 0.95, &[]);
+            line[at].confidence = confidence;
+            line[at].others = others.to_vec();
+            line[at + 1].confidence = confidence;
+            line[at + 1].others = vec![(line[at + 1].ch, 0.3), ('宋', 0.2), ('标', 0.04)];
+            respell(&mut line);
+            let doubtful = line.iter().filter(|s| s.confidence <= DOUBTFUL).count();
+            (line.iter().map(|s| s.ch).collect::<String>(), doubtful)
+        };
+        let flat = [('海', 0.13), ('街', 0.11), ('告', 0.1), ('自', 0.02)];
+        assert_eq!(read("二级海宗", 2, 0.13, &flat), ("二级指标".into(), 2));
+        // It is something else, or may be.
+        let steep = [('海', 0.8), ('街', 0.01), ('告', 0.001)];
+        assert_eq!(read("二级海宗", 2, 0.8, &steep).0, "二级海宗");
+        let two = [('二', 0.2), ('一', 0.19), ('三', 0.18)];
+        let mut line = signs("二级宗宗", 0.2, &two);
+        respell(&mut line);
+        assert_eq!(line[3].ch, '宗');
     }
 
     #[test]
