@@ -134,6 +134,7 @@ impl Engine {
         }
         custom::simplify(read.iter_mut().flat_map(|(_, _, signs)| signs));
         custom::thousands(read.iter_mut().map(|(_, _, signs)| signs));
+        mille::unlike(&mut read, &ready.bits, &ready.plane);
         lone::ones(&mut read);
         lone::two_bars(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);

@@ -1,6 +1,9 @@
 //! Per cent and per mille: the networks hardly ever read `‰`, so its ink tells.
 
+use super::bits::Bits;
 use super::doubt::DISPUTED;
+use super::engine::Line;
+use super::place::{self, Ink};
 use super::plane::Plane;
 use super::recognise::{Sign, is_han};
 use super::strips::Strip;
@@ -133,6 +136,87 @@ pub(super) fn once(signs: &mut Vec<Sign>, middles: &[f64], em: f64) {
     }
 }
 
+/// A per cent sign wider than this, as a multiple of the narrow ones of its page, and one as wide as this share of its
+/// narrowest per mille sign, may be a per mille sign.
+const WIDER: f64 = 1.3;
+const AS_WIDE: f64 = 0.92;
+
+/// Marks the per cent signs of a page that are wider than its others, or as wide as its per mille signs; those that have
+/// more walls than one ring has are per mille signs.
+pub(super) fn unlike(lines: &mut [Line], bits: &Bits, plane: &Plane) {
+    let found: Vec<Wide> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(k, line)| wide(k, line, bits))
+        .collect();
+    let sorted = |sign: char| {
+        let own = found.iter().filter(|w| w.sign == sign);
+        let mut all: Vec<f64> = own.map(|w| w.figures).collect();
+        all.sort_by(f64::total_cmp);
+        all
+    };
+    let (cent, mille) = (sorted('%'), sorted('‰'));
+    let narrow = cent.get(cent.len() / 4).filter(|_| cent.len() > 1);
+    for own in found.iter().filter(|w| w.sign == '%') {
+        let wider = narrow.is_some_and(|n| own.figures > n * WIDER);
+        let as_wide = mille.first().is_some_and(|m| own.figures >= m * AS_WIDE);
+        let Some((strip, _, signs)) = lines.get_mut(own.line) else {
+            continue;
+        };
+        let walls = walls(plane, strip, own.stretch);
+        if let Some(sign) = signs.get_mut(own.at).filter(|_| wider || as_wide) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+            if wider && walls + 1 >= WALLS {
+                sign.ch = '‰';
+            }
+        }
+    }
+}
+
+/// How wide a sign is.
+struct Wide {
+    /// Its line, and which sign of that it is.
+    line: usize,
+    at: usize,
+    /// Per cent or per mille.
+    sign: char,
+    /// Its ink, in pixels.
+    stretch: (f64, f64),
+    /// The same in figures of the line.
+    figures: f64,
+}
+
+/// The signs of a line behind figures, where the ink of each is by itself.
+fn wide(line: usize, (strip, shown, signs): &Line, bits: &Bits) -> Vec<Wide> {
+    let is_sign = |s: &Sign| matches!(s.ch, '%' | '％' | '‰');
+    if !signs.iter().any(is_sign) {
+        return Vec::new();
+    }
+    let ink = Ink::of(bits, strip).stretches;
+    let middles = place::middles(shown, signs);
+    let own = |i: usize| {
+        let within = |(a, b): &(f64, f64), m: f64| *a <= m && m <= *b;
+        let stretch = ink.iter().find(|s| within(s, middles[i]))?;
+        let all = middles.iter().filter(|m| within(stretch, **m)).count();
+        (all == 1).then_some(*stretch)
+    };
+    // A `1` has hardly any width.
+    let figures = (0..signs.len()).filter(|i| matches!(signs[*i].ch, '0' | '2'..='9'));
+    let figure = figures.filter_map(own).map(|(a, b)| b - a).reduce(f64::max);
+    let behind = |i: &usize| *i > 0 && is_sign(&signs[*i]) && signs[*i - 1].ch.is_ascii_digit();
+    let there = (0..signs.len()).filter(behind).filter_map(|i| {
+        let stretch = own(i)?;
+        Some(Wide {
+            line,
+            at: i,
+            sign: if signs[i].ch == '‰' { '‰' } else { '%' },
+            stretch,
+            figures: (stretch.1 - stretch.0) / figure?.max(1.0),
+        })
+    });
+    there.collect()
+}
+
 /// How far apart the figures of a line stand: the network's idea of each place wavers.
 fn pitch(signs: &[Sign], middles: &[f64]) -> Option<f64> {
     let pairs = signs.windows(2).zip(middles.windows(2));
@@ -260,5 +344,49 @@ mod tests {
         assert!(read(12.0).1);
         // As it is printed, though nobody means it.
         assert_eq!(read(30.0).0, "60%%不");
+    }
+
+    #[test]
+    fn a_per_cent_sign_wider_than_the_others_of_its_page_is_doubtful() {
+        let width = 200;
+        let line = |text: &str, row: f64| {
+            let area = Rect::new(0.0, row, 200.0, row + 20.0);
+            let mut signs = recognise::sure(text);
+            let middles = [10.0, 34.0];
+            for (sign, middle) in signs.iter_mut().zip(middles) {
+                sign.at = middle / 200.0;
+            }
+            let strip = Strip {
+                area,
+                found: true,
+                usual: 20.0,
+                dirty: false,
+            };
+            (strip, area, signs)
+        };
+        let read = |signs: &[(&str, usize)]| {
+            let mut bits = Bits::blank(width, 20 * signs.len());
+            let mut plane = Plane::filled(width, 20 * signs.len(), 255);
+            let mut fill = |row: usize, from: usize, to: usize| {
+                bits.data[row * width + from..row * width + to].fill(1);
+                plane.data[row * width + from..row * width + to].fill(0);
+            };
+            for (k, (_, wide)) in signs.iter().enumerate() {
+                for row in k * 20..k * 20 + 20 {
+                    fill(row, 4, 16);
+                    fill(row, 25, 25 + wide);
+                }
+            }
+            let lines = signs.iter().enumerate();
+            let mut lines: Vec<Line> = lines.map(|(k, s)| line(s.0, k as f64 * 20.0)).collect();
+            unlike(&mut lines, &bits, &plane);
+            let doubt = |l: &Line| l.2[1].confidence <= DISPUTED;
+            lines.iter().map(doubt).collect::<Vec<_>>()
+        };
+        let three = [("6%", 13), ("2%", 14), ("8%", 22)];
+        assert_eq!(read(&three), [false, false, true]);
+        assert_eq!(read(&three[1..2]), [false]);
+        assert_eq!(read(&[("6‰", 22), ("2%", 21)]), [false, true]);
+        assert_eq!(read(&[("6‰", 22), ("2%", 17)]), [false, false]);
     }
 }
