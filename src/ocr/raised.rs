@@ -15,6 +15,9 @@ const HEIGHT: (f64, f64) = (0.2, 0.66);
 const BEHIND: f64 = 0.15;
 const WIDTH: f64 = 0.6;
 
+/// Of a figure that a line ends within, no more than this is beyond the end, in ems.
+const BEYOND: f64 = 0.4;
+
 /// What the figures are read as by themselves.
 const READ: [(&str, char); 2] = [("2２²zZ", '²'), ("3３³", '³')];
 
@@ -27,16 +30,22 @@ pub(super) fn figure(
 ) -> Option<Strip> {
     signs.last().filter(|s| matches!(s.ch, 'm' | 'ｍ'))?;
     let unit = middles.get(signs.len() - 1)?;
-    let around = strip.area;
-    let em = strip.usual.max(around.height());
+    let em = strip.usual.max(strip.area.height());
+    // The line may end within the figure.
+    let end = strip.area.width();
+    let around = Rect {
+        x1: strip.area.x1 + em * BEYOND,
+        ..strip.area
+    };
     let ink = shapes::cut(plane, &around);
     let high = |b: &Rect| (HEIGHT.0..=HEIGHT.1).contains(&(b.height() / around.height()));
     let raised = blobs(&ink).into_iter().filter(|b| {
-        b.y1 <= around.height() * FOOT && high(b) && around.x0 + b.center().x >= unit + em * BEHIND
+        let behind = around.x0 + b.center().x >= unit + em * BEHIND;
+        b.y1 <= around.height() * FOOT && behind && b.x0 < end
     });
     let found = raised
         .reduce(|a, b| a.union(&b))
-        .filter(|b| b.width() <= em * WIDTH)?;
+        .filter(|b| b.width() <= em * WIDTH && high(b))?;
     let area = Rect::new(
         around.x0.floor() + found.x0,
         around.y0.floor() + found.y0,
@@ -72,6 +81,10 @@ mod tests {
 
     /// A line of three strokes for the `m`, and a block behind it between some rows.
     fn found(rows: std::ops::Range<usize>, text: &str) -> Option<Strip> {
+        found_until(40.0, rows, text)
+    }
+
+    fn found_until(end: f64, rows: std::ops::Range<usize>, text: &str) -> Option<Strip> {
         let mut plane = Plane::filled(60, 24, 255);
         let mut dot = |x: usize, y: usize| plane.data[y * 60 + x] = 20;
         for x in [2, 3, 12, 13, 20, 21] {
@@ -81,7 +94,7 @@ mod tests {
             (28..35).for_each(|x| dot(x, y));
         }
         let strip = Strip {
-            area: Rect::new(0.0, 0.0, 40.0, 20.0),
+            area: Rect::new(0.0, 0.0, end, 20.0),
             found: true,
             usual: 22.0,
             dirty: false,
@@ -96,6 +109,9 @@ mod tests {
             raised.map(|r| r.area),
             Some(Rect::new(28.0, 1.0, 35.0, 10.0))
         );
+        let cut = found_until(31.0, 1..10, "1m");
+        assert_eq!(cut.map(|r| r.area.x1), Some(35.0), "the line ends in it");
+        assert!(found_until(26.0, 1..10, "1m").is_none(), "it is beyond");
         assert!(found(1..19, "1m").is_none(), "a figure as high as the line");
         assert!(found(12..19, "1m").is_none(), "a low one");
         assert!(found(1..10, "1个").is_none());
