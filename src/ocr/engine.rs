@@ -137,6 +137,7 @@ impl Engine {
         mille::unlike(&mut read, &ready.bits, &ready.plane);
         lone::ones(&mut read);
         lone::two_bars(&mut read);
+        lone::per_cents(&mut read);
         apart::far_apart(&mut read, &ready.lines.rulings);
         apart::beside_gone(&mut read, &ready.lines.gone);
         apart::side_by_side(&mut read, &ready.lines.rulings);

@@ -244,6 +244,38 @@ pub(super) fn ones(lines: &mut [Line]) {
     }
 }
 
+/// So many per cent signs in a column, each by itself and all alike, tell one another; their sizes differ by so many pixels.
+const ALIKE: (usize, f64) = (3, 2.5);
+
+/// How sure they are then: they are part of numbers.
+const OF_MANY: f32 = 0.991;
+
+/// What is narrower than this share of its height is no per mille sign.
+const NARROW: f64 = 0.85;
+
+/// Per cent signs by themselves in a column of units, each of them read with doubt, are that where all are alike.
+pub(super) fn per_cents(lines: &mut [Line]) {
+    let own = |(strip, _, signs): &Line| {
+        let (w, h) = (strip.area.width(), strip.area.height());
+        let alone = matches!(signs.as_slice(), [one] if half(one.ch) == '%');
+        (alone && !strip.dirty && w <= h * NARROW).then_some(strip.area)
+    };
+    let areas: Vec<Rect> = lines.iter().filter_map(own).collect();
+    for line in lines {
+        let Some(area) = own(line) else { continue };
+        let alike = areas.iter().filter(|o| {
+            let column = (o.center().x - area.center().x).abs() <= line.0.usual / 2.0;
+            let wide = (o.width() - area.width()).abs() <= ALIKE.1;
+            column && wide && (o.height() - area.height()).abs() <= ALIKE.1
+        });
+        if alike.count() >= ALIKE.0
+            && let Some(sign) = line.2.first_mut()
+        {
+            sign.confidence = sign.confidence.max(OF_MANY);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::recognise::{self, sure as signs};
@@ -316,5 +348,29 @@ mod tests {
         );
         // With nothing beside it, it may be either.
         assert_eq!(read(&["—", "="]), ("—=".into(), vec![false, true]));
+    }
+
+    #[test]
+    fn per_cent_signs_that_are_alike_tell_one_another() {
+        let sure = |sizes: &[(f64, f64)]| {
+            let line = |(i, (w, h)): (usize, &(f64, f64))| {
+                let y = i as f64 * 40.0;
+                let area = Rect::new(100.0, y, 100.0 + w, y + h);
+                let strip = Strip {
+                    area,
+                    found: true,
+                    usual: 14.0,
+                    dirty: false,
+                };
+                (strip, area, recognise::signs("%", 0.5, &[]))
+            };
+            let mut lines: Vec<Line> = sizes.iter().enumerate().map(line).collect();
+            per_cents(&mut lines);
+            lines.iter().filter(|l| l.2[0].confidence > BARE).count()
+        };
+        assert_eq!(sure(&[(9.0, 12.0), (9.0, 12.0), (8.0, 12.0)]), 3);
+        assert_eq!(sure(&[(9.0, 12.0), (9.0, 12.0), (12.0, 15.0)]), 0);
+        // Perhaps they are per mille signs, all of them.
+        assert_eq!(sure(&[(12.0, 12.0); 3]), 0);
     }
 }
