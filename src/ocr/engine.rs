@@ -12,8 +12,8 @@ use super::strips::{Strip, strips};
 use super::touch::Touching;
 use super::weights::Weights;
 use super::{
-    apart, bands, chains, compare, custom, detect, doubt, even, grammar, heights, lone, mille,
-    pairs, raised, settle, spell, touch, turn, unexplained, unrule,
+    apart, bands, chains, compare, custom, detect, doubt, even, grammar, heights, lone, marks,
+    mille, pairs, raised, settle, spell, touch, turn, unexplained, unrule,
 };
 use crate::error::Result;
 use crate::model::{Page, Raster, Rect};
@@ -145,6 +145,7 @@ impl Engine {
         let chains = chains::chains(&read, &ready.lines.rulings);
         grammar::commas_at_the_end(&mut read, &chains);
         pairs::unpaired(&mut read, &chains);
+        marks::months(&mut read, &chains);
         spell::spell(&mut read, &chains);
         let page = assembled(raster.page, &ready, &read);
         Ok((page, edges::edges(raster.page, &ready)))
@@ -286,6 +287,7 @@ impl Engine {
             );
             let middles = place::middles(&shown, &signs);
             heights::settle(&mut signs, &middles, &ready.bits, strip);
+            marks::settle(&mut signs, &middles, &ready.plane, strip);
             grammar::odd(&mut signs, strip.dirty);
             doubt::metres(&mut signs);
             if let Some(figure) = raised::figure(&signs, &middles, &ready.plane, strip) {

@@ -28,6 +28,7 @@ mod heights;
 mod lexicon;
 mod lone;
 mod low;
+mod marks;
 mod mend;
 mod mille;
 mod model;

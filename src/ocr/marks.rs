@@ -1,0 +1,174 @@
+//! Marks that a stroke or two tell apart: `；` and `：`, `、` and `，`, `÷` and `+`; and days that were read as months.
+
+use super::doubt::DISPUTED;
+use super::engine::Line;
+use super::plane::Plane;
+use super::recognise::Sign;
+use super::settle::half;
+use super::shapes;
+use super::strips::{Strip, blobs};
+use crate::model::Rect;
+
+/// Marks with others that look like them, and how likely one must be to make a mark doubtful. All in half width.
+const RIVALS: [(char, char, f32); 5] = [
+    ('+', '÷', 0.005),
+    (',', '、', 0.005),
+    ('、', ',', 0.005),
+    (':', ';', 0.003),
+    (';', ':', 0.003),
+];
+
+/// The lower dot of a colon is no higher than the upper one, by this factor and by so many pixels.
+const TAIL: (f64, f64) = (1.3, 1.0);
+
+/// A dot is no larger than this, and its middle no farther from that of its mark, in ems.
+const DOT: f64 = 0.4;
+const NEAR: f64 = 0.35;
+
+/// Marks signs that may be others which look like them. `middles` are those of the signs, in pixels of `plane`.
+pub(super) fn settle(signs: &mut [Sign], middles: &[f64], plane: &Plane, strip: &Strip) {
+    for sign in signs.iter_mut() {
+        let own = half(sign.ch);
+        let likely = |other: char| {
+            let all = sign.others.iter().filter(|(c, _)| half(*c) == other);
+            all.map(|(_, p)| *p).sum::<f32>()
+        };
+        let rival = RIVALS
+            .iter()
+            .find(|(ch, other, least)| *ch == own && likely(*other) >= *least);
+        if rival.is_some() {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+    let colons = signs.iter().zip(middles);
+    let colons: Vec<f64> = colons
+        .filter(|(s, _)| half(s.ch) == ':')
+        .map(|(_, m)| *m)
+        .collect();
+    if colons.is_empty() {
+        return;
+    }
+    let dots = blobs(&shapes::cut(plane, &strip.area));
+    for (sign, middle) in signs.iter_mut().zip(middles) {
+        if half(sign.ch) == ':' && has_tail(&dots, middle - strip.area.x0, strip.usual) {
+            sign.confidence = sign.confidence.min(DISPUTED);
+        }
+    }
+}
+
+/// Whether the lower of two dots around a column is higher than the upper one, as that of a semicolon is.
+fn has_tail(blobs: &[Rect], middle: f64, em: f64) -> bool {
+    let is_dot = |b: &&Rect| {
+        let near = (b.center().x - middle).abs() <= em * NEAR;
+        near && b.width().max(b.height()) <= em * DOT
+    };
+    let mut dots: Vec<&Rect> = blobs.iter().filter(is_dot).collect();
+    dots.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    let [upper, lower] = dots.as_slice() else {
+        return false;
+    };
+    let longer = lower.height() - upper.height();
+    upper.y1 < lower.y0 && longer >= TAIL.1 && lower.height() >= upper.height() * TAIL.0
+}
+
+/// The figures of a month.
+const FIGURES: std::ops::RangeInclusive<usize> = 1..=2;
+
+/// Marks a month right behind a month in the lines that go on in one another (`chains`): `2月4月` is `2月4日`, or two months
+/// with a mark between them that was not read.
+pub(super) fn months(lines: &mut [Line], chains: &[Vec<usize>]) {
+    for chain in chains {
+        let mut places: Vec<(usize, usize, char)> = Vec::new();
+        for k in chain {
+            let signs = lines.get(*k).map_or(&[][..], |l| &l.2[..]);
+            let seen = signs
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| !s.ch.is_whitespace());
+            places.extend(seen.map(|(i, s)| (*k, i, half(s.ch))));
+        }
+        let mut before: Option<usize> = None;
+        for (at, (line, i, ch)) in places.iter().enumerate() {
+            if *ch != '月' {
+                continue;
+            }
+            let between = before.and_then(|b| places.get(b + 1..at)).unwrap_or(&[]);
+            let figures = between.iter().all(|(_, _, c)| c.is_ascii_digit());
+            if figures
+                && FIGURES.contains(&between.len())
+                && let Some(sign) = lines.get_mut(*line).and_then(|l| l.2.get_mut(*i))
+            {
+                sign.confidence = sign.confidence.min(DISPUTED);
+            }
+            before = Some(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise;
+    use super::*;
+
+    fn strip(width: f64) -> Strip {
+        Strip {
+            area: Rect::new(0.0, 0.0, width, 20.0),
+            found: true,
+            usual: 20.0,
+            dirty: false,
+        }
+    }
+
+    #[test]
+    fn a_mark_with_a_rival_is_doubtful() {
+        let doubtful = |text: &str, at: usize, others: &[(char, f32)]| {
+            let mut line = recognise::sure(text);
+            line[at].others = others.to_vec();
+            let plane = Plane::filled(200, 20, 255);
+            settle(
+                &mut line,
+                &[10.0; 9][..text.chars().count()],
+                &plane,
+                &strip(200.0),
+            );
+            line[at].confidence <= DISPUTED
+        };
+        assert!(doubtful("支出+预算", 2, &[('+', 0.96), ('÷', 0.03)]));
+        assert!(doubtful("记录，台账", 2, &[('，', 0.95), ('、', 0.01)]));
+        assert!(!doubtful("记录，台账", 2, &[('，', 0.99), ('、', 0.0007)]));
+        assert!(!doubtful("支出人预算", 2, &[('人', 0.9), ('入', 0.1)]));
+    }
+
+    #[test]
+    fn a_colon_whose_lower_dot_is_the_higher_is_doubtful() {
+        let doubtful = |lower: usize| {
+            let mut plane = Plane::filled(60, 20, 255);
+            for (top, foot) in [(7, 9), (15, 15 + lower)] {
+                for y in top..foot {
+                    plane.data[y * 60 + 30..y * 60 + 32].fill(20);
+                }
+            }
+            let mut line = recognise::sure("天：下");
+            settle(&mut line, &[10.0, 31.0, 50.0], &plane, &strip(60.0));
+            line[1].confidence <= DISPUTED
+        };
+        assert!(!doubtful(2));
+        assert!(doubtful(3));
+    }
+
+    #[test]
+    fn a_month_right_behind_a_month_is_doubtful() {
+        let doubtful = |texts: &[&str]| {
+            let line = |text: &&str| (strip(100.0), strip(100.0).area, recognise::sure(text));
+            let mut lines: Vec<Line> = texts.iter().map(line).collect();
+            let chain: Vec<usize> = (0..lines.len()).collect();
+            months(&mut lines, &[chain]);
+            let all = lines.iter().flat_map(|l| &l.2);
+            all.filter(|s| s.confidence <= DISPUTED).count()
+        };
+        assert_eq!(doubtful(&["2018年2月", "4月"]), 1);
+        assert_eq!(doubtful(&["2018年2月", "4日"]), 0);
+        assert_eq!(doubtful(&["2月至4月"]), 0);
+        assert_eq!(doubtful(&["1月、2月"]), 0);
+    }
+}
