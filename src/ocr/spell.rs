@@ -3,7 +3,7 @@
 
 use super::engine::Line;
 use super::lexicon;
-use super::recognise::Sign;
+use super::recognise::{Sign, is_han};
 use super::settle::{DASHES, DOUBTFUL};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -141,7 +141,7 @@ fn labels(signs: &mut [Sign]) -> bool {
         let p = other.or(sign.others.last().map(|(_, p)| p * UNLISTED));
         let most = sign.others.first().map_or(1.0, |(_, p)| *p);
         let less = f64::from(p.unwrap_or(0.0) / most).ln().min(0.0);
-        if sign.confidence < RESPELT && less >= LABEL.1 {
+        if is_han(sign.ch) && sign.confidence < RESPELT && less >= LABEL.1 {
             less
         } else {
             f64::NEG_INFINITY
@@ -291,6 +291,7 @@ mod tests {
         // It is something else, or may be.
         let steep = [('海', 0.8), ('街', 0.01), ('告', 0.001)];
         assert_eq!(read("二级海宗", 2, 0.8, &steep).0, "二级海宗");
+        assert_eq!(read("二级1宗", 2, 0.13, &flat).0, "二级1宗", "a figure");
         let two = [('二', 0.2), ('一', 0.19), ('三', 0.18)];
         let mut line = signs("二级宗宗", 0.2, &two);
         respell(&mut line);
