@@ -21,6 +21,9 @@ const RIVALS: [(char, char, f32); 5] = [
 /// The lower dot of a colon is no higher than the upper one, by this factor and by so many pixels.
 const TAIL: (f64, f64) = (1.3, 1.0);
 
+/// A colon with a tail that is a semicolon by less than this has none: small dots differ by a pixel.
+const LEAST: f32 = 0.000_1;
+
 /// A dot is no larger than this, and its middle no farther from that of its mark, in ems.
 const DOT: f64 = 0.4;
 const NEAR: f64 = 0.35;
@@ -29,31 +32,28 @@ const NEAR: f64 = 0.35;
 pub(super) fn settle(signs: &mut [Sign], middles: &[f64], plane: &Plane, strip: &Strip) {
     for sign in signs.iter_mut() {
         let own = half(sign.ch);
-        let likely = |other: char| {
-            let all = sign.others.iter().filter(|(c, _)| half(*c) == other);
-            all.map(|(_, p)| *p).sum::<f32>()
-        };
-        let rival = RIVALS
-            .iter()
-            .find(|(ch, other, least)| *ch == own && likely(*other) >= *least);
+        let rival =
+            (RIVALS.iter()).find(|(ch, other, least)| *ch == own && likely(sign, *other) >= *least);
         if rival.is_some() {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
-    let colons = signs.iter().zip(middles);
-    let colons: Vec<f64> = colons
-        .filter(|(s, _)| half(s.ch) == ':')
-        .map(|(_, m)| *m)
-        .collect();
-    if colons.is_empty() {
+    let may_be = |s: &Sign| half(s.ch) == ':' && likely(s, ';') >= LEAST;
+    if !signs.iter().any(may_be) {
         return;
     }
     let dots = blobs(&shapes::cut(plane, &strip.area));
     for (sign, middle) in signs.iter_mut().zip(middles) {
-        if half(sign.ch) == ':' && has_tail(&dots, middle - strip.area.x0, strip.usual) {
+        if may_be(sign) && has_tail(&dots, middle - strip.area.x0, strip.usual) {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
+}
+
+/// How likely a sign is another, in any width.
+fn likely(sign: &Sign, other: char) -> f32 {
+    let all = sign.others.iter().filter(|(c, _)| half(*c) == other);
+    all.map(|(_, p)| *p).sum()
 }
 
 /// Whether the lower of two dots around a column is higher than the upper one, as that of a semicolon is.
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_colon_whose_lower_dot_is_the_higher_is_doubtful() {
-        let doubtful = |lower: usize| {
+        let doubtful = |lower: usize, semicolon: f32| {
             let mut plane = Plane::filled(60, 20, 255);
             for (top, foot) in [(7, 9), (15, 15 + lower)] {
                 for y in top..foot {
@@ -149,11 +149,13 @@ mod tests {
                 }
             }
             let mut line = recognise::sure("天：下");
+            line[1].others = vec![('：', 0.99), ('；', semicolon)];
             settle(&mut line, &[10.0, 31.0, 50.0], &plane, &strip(60.0));
             line[1].confidence <= DISPUTED
         };
-        assert!(!doubtful(2));
-        assert!(doubtful(3));
+        assert!(!doubtful(2, 0.0003));
+        assert!(doubtful(3, 0.0003));
+        assert!(!doubtful(3, 0.00001), "it looks like none");
     }
 
     #[test]
