@@ -150,12 +150,7 @@ mod tests {
 
     fn line(text: &str, x0: f64, x1: f64) -> Line {
         let area = Rect::new(x0, 100.0, x1, 120.0);
-        let strip = Strip {
-            area,
-            found: true,
-            usual: 20.0,
-            dirty: false,
-        };
+        let strip = Strip::sure(area, 20.0);
         (strip, area, signs(text, 1.0, &[]))
     }
 

@@ -118,12 +118,7 @@ mod tests {
                 dot(8.0 + 24.0 * t, 37.0);
             }
         }
-        let strip = Strip {
-            area: Rect::new(8.0, 8.0, 53.0, 41.0),
-            found: true,
-            usual: 36.0,
-            dirty: false,
-        };
+        let strip = Strip::sure(Rect::new(8.0, 8.0, 53.0, 41.0), 36.0);
         let mut signs = recognise::signs(text, 0.8, others);
         let ink = [(8.0, 35.0), (50.0, 53.0)];
         settle(&mut signs, &[21.0, 51.0], &ink, &plane, &strip);

@@ -145,6 +145,7 @@ impl Engine {
         let chains = chains::chains(&read, &ready.lines.rulings);
         grammar::commas_at_the_end(&mut read, &chains);
         pairs::unpaired(&mut read, &chains);
+        pairs::of_one_kind(&mut read, &chains);
         marks::months(&mut read, &chains);
         spell::spell(&mut read, &chains);
         let page = assembled(raster.page, &ready, &read);
@@ -257,6 +258,17 @@ impl Engine {
             }
             let em = strip.area.height().max(strip.usual * 0.8);
             let em = place::pitch(&signs, &middles).map_or(em, |pitch| em.min(pitch * LOOSE));
+            mille::once(&mut signs, &middles, em);
+            let middles = place::middles(&shown, &signs);
+            mille::settle(
+                &mut signs,
+                &middles,
+                &ink.stretches,
+                em,
+                &ready.plane,
+                strip,
+            );
+            let middles = place::middles(&shown, &signs);
             unexplained::unexplained(&mut signs, &middles, &ink, em);
             unexplained::beyond_the_ends(&mut signs, &middles, &ink.stretches, em);
             let touching = Touching::of(&strip.area, &ready.lines.rulings);
@@ -269,23 +281,12 @@ impl Engine {
                 touch::completed(&mut signs, &other, touching.sides());
             }
             let middles = place::middles(&shown, &signs);
-            mille::once(&mut signs, &middles, em);
-            let middles = place::middles(&shown, &signs);
             if let Some(pitch) = place::pitch(&signs, &middles) {
                 unexplained::lost_marks(&mut signs, &middles, &ink.stretches, pitch);
             }
             if !strip.dirty {
                 compare::settle(&mut signs, &middles, &ink.stretches, &ready.plane, strip);
             }
-            mille::settle(
-                &mut signs,
-                &middles,
-                &ink.stretches,
-                em,
-                &ready.plane,
-                strip,
-            );
-            let middles = place::middles(&shown, &signs);
             heights::settle(&mut signs, &middles, &ready.bits, strip);
             marks::settle(&mut signs, &middles, &ready.plane, strip);
             grammar::odd(&mut signs, strip.dirty);

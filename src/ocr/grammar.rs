@@ -28,17 +28,10 @@ pub(super) fn odd(signs: &mut [Sign], dirty: bool) {
         let stroke = ch == '1' && is_han(last) && is_han(next);
         let comma = |(c, p): &(char, f32)| matches!(c, ',' | '，' | '、') && *p >= SEEN;
         let behind = matches!(ch, '%' | '％') && figure(next);
-        let other = |(c, p): &(char, f32)| ":：;；".contains(*c) && *p >= SEEN;
-        let kin = |list: &str| {
-            let mut others = sign.others.iter().filter(|o| other(o));
-            list.contains(ch) && others.any(|(c, _)| !list.contains(*c))
-        };
-        let pause = kin(":：") || kin(";；");
         if twice
             || speck
             || headless
             || behind
-            || pause
             || bare
             || letter
             || stroke && sign.others.iter().any(comma)
@@ -174,10 +167,8 @@ mod tests {
             let line = |text: &str, x0: f64, y0: f64| -> Line {
                 let area = Rect::new(x0, y0, x0 + 300.0, y0 + 20.0);
                 let strip = Strip {
-                    area,
-                    found: true,
-                    usual: 20.0,
                     dirty,
+                    ..Strip::sure(area, 20.0)
                 };
                 (strip, area, signs(text))
             };
@@ -197,12 +188,7 @@ mod tests {
     fn a_comma_with_nothing_after_it_is_doubtful() {
         let area = Rect::new(0.0, 0.0, 200.0, 20.0);
         let line = |text: &str| {
-            let strip = Strip {
-                area,
-                found: true,
-                usual: 20.0,
-                dirty: false,
-            };
+            let strip = Strip::sure(area, 20.0);
             (strip, area, signs(text))
         };
         let mut lines = vec![line("青禾县统计局，"), line("问卷调查，"), line("现场核查")];

@@ -83,12 +83,10 @@ mod tests {
                 }
             }
         }
-        let strip = Strip {
-            area: crate::model::Rect::new(0.0, 0.0, 20.0 * count as f64, 24.0),
-            found: true,
-            usual: 24.0,
-            dirty: false,
-        };
+        let strip = Strip::sure(
+            crate::model::Rect::new(0.0, 0.0, 20.0 * count as f64, 24.0),
+            24.0,
+        );
         let middles: Vec<f64> = (0..count).map(|k| k as f64 * 20.0 + 10.0).collect();
         settle(&mut signs, &middles, &bits, &strip);
         signs.iter().map(|s| s.confidence <= DISPUTED).collect()

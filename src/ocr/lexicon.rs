@@ -2,6 +2,7 @@
 //! neighbours is likelier. Words and how common they are come from the dictionary of [jieba](https://crates.io/crates/jieba-rs)
 //! (MIT), to which the words of forms are added.
 
+use super::doubt::told;
 use super::recognise::{Sign, is_han};
 use super::settle::DOUBTFUL;
 use super::spell::{alike, words};
@@ -34,6 +35,12 @@ const SURE: f32 = 0.95;
 /// words together; to mark one that is sure, words alone.
 const LIKELIER: f64 = 1.0;
 const BY_WORDS: f64 = 5.0;
+
+/// A character as sure as this, all of whose rivals are listed but for this share, is told by its word where they make none:
+/// by network and words together they are no likelier than this.
+const TOLD_BY_WORDS: f32 = 0.75;
+const LISTED: f32 = 0.98;
+const ODDS: f64 = 0.001;
 
 /// Names of persons, places and bodies: that one is in the dictionary says nothing about another.
 const NAMES: [&str; 3] = ["nr", "ns", "nt"];
@@ -68,17 +75,36 @@ pub(super) fn respell(signs: &mut [Sign]) -> bool {
             continue;
         }
         let (text, at) = around(signs, i);
-        let (base, _) = likelihood(&text, at);
+        let (base, own_word) = likelihood(&text, at);
         let by_network = |p: f32| f64::from(p).ln() - f64::from(confidence).ln();
-        let best = (others.iter())
-            .filter_map(|(c, p)| {
+        let gains: Vec<(f64, bool, char, f32)> = (others.iter())
+            .map(|(c, p)| {
                 let mut other = text.clone();
                 other[at] = *c;
                 let (likely, in_word) = likelihood(&other, at);
-                in_word.then_some((likely - base, *c, *p))
+                (likely - base, in_word, *c, *p)
             })
+            .collect();
+        let odds: f64 = (gains.iter())
+            .map(|(gain, _, _, p)| (gain + by_network(*p)).exp())
+            .sum();
+        let best = (gains.into_iter())
+            .filter_map(|(gain, in_word, c, p)| in_word.then_some((gain, c, p)))
             .max_by(|a, b| (a.0 + by_network(a.2)).total_cmp(&(b.0 + by_network(b.2))));
-        let (Some((gain, ch, p)), Some(sign)) = (best, signs.get_mut(i)) else {
+        let Some(sign) = signs.get_mut(i) else {
+            continue;
+        };
+        let listed: f32 = sign
+            .others
+            .iter()
+            .filter(|(c, _)| is_told(*c))
+            .map(|(_, p)| *p)
+            .sum();
+        if own_word && confidence >= TOLD_BY_WORDS && listed >= LISTED && odds <= ODDS {
+            told(sign);
+            changed = true;
+        }
+        let Some((gain, ch, p)) = best else {
             continue;
         };
         if confidence < SURE && gain + by_network(p) >= LIKELIER {
@@ -154,6 +180,26 @@ mod tests {
         assert_eq!(read("澄湖市卫生健康局", '湖', '海'), "澄湖市卫生健康局");
         let (_, confidence) = respelt("设备购量", '量', 0.6, &[('置', 0.1)]);
         assert!(confidence <= DOUBTFUL);
+    }
+
+    #[test]
+    fn a_character_that_alone_makes_a_word_is_told() {
+        let read = |text: &str, at, confidence, others: &[(char, f32)]| {
+            respelt(text, at, confidence, others).1 > SURE
+        };
+        let ask = [('问', 0.93), ('间', 0.069)];
+        assert!(read("第三方问卷调查", '问', 0.93, &ask));
+        assert!(
+            !read("第三方问卷调查", '问', 0.5, &ask),
+            "there is another doubt"
+        );
+        let open = [('问', 0.93), ('间', 0.01)];
+        assert!(
+            !read("第三方问卷调查", '问', 0.93, &open),
+            "it may be what is not listed"
+        );
+        let name = [('渚', 0.93), ('诸', 0.069)];
+        assert!(!read("江渚区档案馆", '渚', 0.93, &name), "no word");
     }
 
     #[test]

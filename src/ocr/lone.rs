@@ -299,12 +299,7 @@ mod tests {
         let read = |quarters: [u8; 4], confidence: f32| {
             let mut own = recognise::signs("0", confidence, &[]);
             let area = Rect::new(0.0, 0.0, 15.0, 18.0);
-            let strip = Strip {
-                area,
-                found: true,
-                usual: 24.0,
-                dirty: false,
-            };
+            let strip = Strip::sure(area, 24.0);
             rings(&mut own, &drawn(quarters, 180), &strip);
             (own[0].ch, own[0].confidence <= BARE)
         };
@@ -320,12 +315,7 @@ mod tests {
             let line = |(i, text): (usize, &&str)| {
                 let y = i as f64 * 40.0;
                 let area = Rect::new(100.0, y, 120.0, y + 20.0);
-                let strip = Strip {
-                    area,
-                    found: true,
-                    usual: 20.0,
-                    dirty: false,
-                };
+                let strip = Strip::sure(area, 20.0);
                 (strip, area, signs(text))
             };
             let mut lines: Vec<Line> = column.iter().enumerate().map(line).collect();
@@ -356,12 +346,7 @@ mod tests {
             let line = |(i, (w, h)): (usize, &(f64, f64))| {
                 let y = i as f64 * 40.0;
                 let area = Rect::new(100.0, y, 100.0 + w, y + h);
-                let strip = Strip {
-                    area,
-                    found: true,
-                    usual: 14.0,
-                    dirty: false,
-                };
+                let strip = Strip::sure(area, 14.0);
                 (strip, area, recognise::signs("%", 0.5, &[]))
             };
             let mut lines: Vec<Line> = sizes.iter().enumerate().map(line).collect();

@@ -1,6 +1,7 @@
 //! Marks that a stroke or two tell apart: `；` and `：`, `、` and `，`, `÷` and `+`; and days that were read as months.
 
-use super::doubt::DISPUTED;
+use super::chains;
+use super::doubt::{DISPUTED, told};
 use super::engine::Line;
 use super::plane::Plane;
 use super::recognise::Sign;
@@ -14,8 +15,8 @@ const RIVALS: [(char, char, f32); 5] = [
     ('+', '÷', 0.005),
     (',', '、', 0.005),
     ('、', ',', 0.005),
-    (':', ';', 0.003),
-    (';', ':', 0.003),
+    (':', ';', 0.001),
+    (';', ':', 0.001),
 ];
 
 /// The lower dot of a colon is no higher than the upper one, by this factor and by so many pixels.
@@ -24,27 +25,30 @@ const TAIL: (f64, f64) = (1.3, 1.0);
 /// A colon with a tail that is a semicolon by less than this has none: small dots differ by a pixel.
 const LEAST: f32 = 0.000_1;
 
+/// A semicolon as likely as this, with a tail, is one.
+const SEMICOLON: f32 = 0.9;
+
 /// A dot is no larger than this, and its middle no farther from that of its mark, in ems.
 const DOT: f64 = 0.4;
 const NEAR: f64 = 0.35;
 
 /// Marks signs that may be others which look like them. `middles` are those of the signs, in pixels of `plane`.
 pub(super) fn settle(signs: &mut [Sign], middles: &[f64], plane: &Plane, strip: &Strip) {
-    for sign in signs.iter_mut() {
+    let rivalled = |sign: &Sign| {
         let own = half(sign.ch);
-        let rival =
-            (RIVALS.iter()).find(|(ch, other, least)| *ch == own && likely(sign, *other) >= *least);
-        if rival.is_some() {
-            sign.confidence = sign.confidence.min(DISPUTED);
-        }
-    }
-    let may_be = |s: &Sign| half(s.ch) == ':' && likely(s, ';') >= LEAST;
-    if !signs.iter().any(may_be) {
-        return;
-    }
-    let dots = blobs(&shapes::cut(plane, &strip.area));
+        (RIVALS.iter()).any(|(ch, other, least)| *ch == own && likely(sign, *other) >= *least)
+    };
+    let colon = |s: &Sign| half(s.ch) == ':' && likely(s, ';') >= LEAST;
+    let semicolon = |s: &Sign| half(s.ch) == ';' && likely(s, ';') >= SEMICOLON && rivalled(s);
+    let dots = match signs.iter().any(|s| colon(s) || semicolon(s)) {
+        true => blobs(&shapes::cut(plane, &strip.area)),
+        false => Vec::new(),
+    };
     for (sign, middle) in signs.iter_mut().zip(middles) {
-        if may_be(sign) && has_tail(&dots, middle - strip.area.x0, strip.usual) {
+        let tail = || has_tail(&dots, middle - strip.area.x0, strip.usual);
+        if semicolon(sign) && !strip.dirty && tail() {
+            told(sign);
+        } else if rivalled(sign) || colon(sign) && tail() {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
@@ -77,30 +81,15 @@ const FIGURES: std::ops::RangeInclusive<usize> = 1..=2;
 /// Marks a month right behind a month in the lines that go on in one another (`chains`): `2月4月` is `2月4日`, or two months
 /// with a mark between them that was not read.
 pub(super) fn months(lines: &mut [Line], chains: &[Vec<usize>]) {
-    for chain in chains {
-        let mut places: Vec<(usize, usize, char)> = Vec::new();
-        for k in chain {
-            let signs = lines.get(*k).map_or(&[][..], |l| &l.2[..]);
-            let seen = signs
-                .iter()
-                .enumerate()
-                .filter(|(_, s)| !s.ch.is_whitespace());
-            places.extend(seen.map(|(i, s)| (*k, i, half(s.ch))));
-        }
-        let mut before: Option<usize> = None;
-        for (at, (line, i, ch)) in places.iter().enumerate() {
-            if *ch != '月' {
-                continue;
+    for mut signs in chains::texts(lines, chains) {
+        let months: Vec<usize> = (0..signs.len()).filter(|i| signs[*i].ch == '月').collect();
+        for pair in months.windows(2) {
+            let between = &signs[pair[0] + 1..pair[1]];
+            let figures = between.iter().all(|s| half(s.ch).is_ascii_digit());
+            if figures && FIGURES.contains(&between.len()) {
+                let second = &mut signs[pair[1]];
+                second.confidence = second.confidence.min(DISPUTED);
             }
-            let between = before.and_then(|b| places.get(b + 1..at)).unwrap_or(&[]);
-            let figures = between.iter().all(|(_, _, c)| c.is_ascii_digit());
-            if figures
-                && FIGURES.contains(&between.len())
-                && let Some(sign) = lines.get_mut(*line).and_then(|l| l.2.get_mut(*i))
-            {
-                sign.confidence = sign.confidence.min(DISPUTED);
-            }
-            before = Some(at);
         }
     }
 }
@@ -111,12 +100,7 @@ mod tests {
     use super::*;
 
     fn strip(width: f64) -> Strip {
-        Strip {
-            area: Rect::new(0.0, 0.0, width, 20.0),
-            found: true,
-            usual: 20.0,
-            dirty: false,
-        }
+        Strip::sure(Rect::new(0.0, 0.0, width, 20.0), 20.0)
     }
 
     #[test]
@@ -156,6 +140,26 @@ mod tests {
         assert!(!doubtful(2, 0.0003));
         assert!(doubtful(3, 0.0003));
         assert!(!doubtful(3, 0.00001), "it looks like none");
+    }
+
+    #[test]
+    fn a_semicolon_with_a_tail_is_one() {
+        let read = |lower: usize, confidence: f32, colon: f32| {
+            let mut plane = Plane::filled(60, 20, 255);
+            for (top, foot) in [(7, 9), (15, 15 + lower)] {
+                for y in top..foot {
+                    plane.data[y * 60 + 30..y * 60 + 32].fill(20);
+                }
+            }
+            let mut line = recognise::sure("天；下");
+            line[1].confidence = confidence;
+            line[1].others = vec![('；', 0.95), ('：', colon)];
+            settle(&mut line, &[10.0, 31.0, 50.0], &plane, &strip(60.0));
+            line[1].confidence
+        };
+        assert!(read(4, 0.95, 0.01) > 0.95);
+        assert!(read(2, 0.95, 0.01) <= DISPUTED, "no tail");
+        assert!(read(4, 0.5, 0.01) <= 0.5, "there is another doubt");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Brackets and quotation marks stand in pairs: one without the other tells that the other was not read.
 
-use super::doubt::MISSING;
+use super::chains;
+use super::doubt::{MISSING, told};
 use super::engine::Line;
 use super::recognise::Sign;
 use super::settle::half;
@@ -18,21 +19,97 @@ const PAIRS: [(char, char); 6] = [
 /// Figures before a bracket that opens nowhere: a number in a list.
 const FIGURES: &str = "0123456789一二三四五六七八九十";
 
+/// The brackets that stand around the year of a document's number, and quotation marks, by kind, in half width: those of a
+/// page are all of one.
+const YEARS: [&str; 4] = ["〔〕", "[]", "【】", "()"];
+const QUOTES: [&str; 2] = ["“”", "\""];
+
+/// The kind of a page is as likely as this; one that the network does not see in a mark at all has this for it; and what is
+/// of no kind by this stays doubtful.
+const KIND: f64 = 0.99;
+const UNSEEN: f32 = 0.001;
+const NONE: f32 = 0.05;
+
+/// So many marks of a page tell its kind: what makes one look like another kind may do so with all of them.
+const TELL: usize = 4;
+
+/// Raises the brackets around the years of documents, and quotation marks, where those of a page tell together of which kind
+/// they are.
+pub(super) fn of_one_kind(lines: &mut [Line], chains: &[Vec<usize>]) {
+    one_kind(chains::texts(lines, chains), &YEARS, around_years);
+    one_kind(chains::texts(lines, chains), &QUOTES, quotes);
+}
+
+/// The same for marks at some places of the texts of a page.
+fn one_kind(texts: Vec<Vec<&mut Sign>>, kinds: &[&str], places: impl Fn(&[char]) -> Vec<usize>) {
+    let mut marks: Vec<(&mut Sign, Vec<f32>)> = Vec::new();
+    for text in texts {
+        let chars: Vec<char> = text.iter().map(|s| half(s.ch)).collect();
+        let places = places(&chars);
+        let own = text
+            .into_iter()
+            .enumerate()
+            .filter(|(i, _)| places.contains(i));
+        marks.extend(own.map(|(_, sign)| {
+            let likely = kinds.iter().map(|kind| likely(sign, kind)).collect();
+            (sign, likely)
+        }));
+    }
+    let seen: Vec<&[f32]> = marks.iter().map(|(_, likely)| &likely[..]).collect();
+    let Some(kind) = kind_of_page(&seen) else {
+        return;
+    };
+    for (sign, likely) in marks {
+        let most = likely.iter().all(|p| *p <= likely[kind]);
+        let none = likely.iter().sum::<f32>() < 1.0 - NONE;
+        if most && !none && kinds[kind].contains(half(sign.ch)) {
+            told(sign);
+        }
+    }
+}
+
+/// How likely the network has it that a mark is of a kind.
+fn likely(sign: &Sign, kind: &str) -> f32 {
+    let own = sign.others.iter().filter(|(c, _)| kind.contains(half(*c)));
+    own.map(|(_, p)| *p).sum()
+}
+
+/// The kind that the marks of a page are of, by how likely each is of each kind.
+fn kind_of_page(marks: &[&[f32]]) -> Option<usize> {
+    let kinds = marks.first()?.len();
+    let weight = marks.len().min(TELL) as f64 / marks.len() as f64;
+    let sum = |k: usize| -> f64 {
+        let each = marks.iter().map(|m| f64::from(m[k].max(UNSEEN)).ln());
+        (each.sum::<f64>() * weight).exp()
+    };
+    let sums: Vec<f64> = (0..kinds).map(sum).collect();
+    let all: f64 = sums.iter().sum();
+    sums.iter().position(|s| *s >= all * KIND)
+}
+
+/// Where the brackets around the years of documents are: `〔2020〕`.
+fn around_years(text: &[char]) -> Vec<usize> {
+    let is = |ch: char, at: usize| YEARS.iter().any(|kind| kind.chars().nth(at) == Some(ch));
+    let around = |(_, window): &(usize, &[char])| {
+        matches!(window, [open, year @ .., close]
+            if is(*open, 0) && is(*close, 1) && year.iter().all(char::is_ascii_digit))
+    };
+    let found = text.windows(6).enumerate().filter(around);
+    found.flat_map(|(i, _)| [i, i + 5]).collect()
+}
+
+/// Where quotation marks are.
+fn quotes(text: &[char]) -> Vec<usize> {
+    let is_quote = |i: &usize| QUOTES.iter().any(|kind| kind.contains(text[*i]));
+    (0..text.len()).filter(is_quote).collect()
+}
+
 /// Marks brackets and quotation marks whose partner is nowhere in the lines that go on in one another (`chains`).
 pub(super) fn unpaired(lines: &mut [Line], chains: &[Vec<usize>]) {
-    for chain in chains {
-        let mut places = Vec::new();
-        for line in chain {
-            let signs = lines.get(*line).map_or(0, |l| l.2.len());
-            places.extend((0..signs).map(|i| (*line, i)));
-        }
-        let of = |(line, i): &(usize, usize)| lines.get(*line).and_then(|l| l.2.get(*i));
-        let signs: Vec<&Sign> = places.iter().filter_map(of).collect();
-        let alone = alone(&signs.iter().map(|s| half(s.ch)).collect::<Vec<_>>());
-        for (line, i) in alone.into_iter().filter_map(|k| places.get(k).copied()) {
-            if let Some(sign) = lines.get_mut(line).and_then(|l| l.2.get_mut(i)) {
-                sign.confidence = sign.confidence.min(MISSING);
-            }
+    for mut signs in chains::texts(lines, chains) {
+        let text: Vec<char> = signs.iter().map(|s| half(s.ch)).collect();
+        for k in alone(&text) {
+            signs[k].confidence = signs[k].confidence.min(MISSING);
         }
     }
 }
@@ -64,7 +141,34 @@ fn alone(text: &[char]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::recognise;
     use super::*;
+
+    #[test]
+    fn the_marks_of_a_page_tell_together_of_which_kind_they_are() {
+        let page = |marks: &[&[f32]]| kind_of_page(marks);
+        assert_eq!(page(&[&[0.75, 0.2], &[0.9, 0.02]]), Some(0));
+        assert_eq!(page(&[&[0.6, 0.4], &[0.6, 0.4]]), None, "either");
+        let many: Vec<&[f32]> = vec![&[0.6, 0.4]; 40];
+        assert_eq!(page(&many), None, "not by their number alone");
+        assert_eq!(page(&[]), None);
+        let read = |confidence: f32| {
+            let mut signs = recognise::sure("财预〔2020〕10号");
+            for (i, others) in [
+                (2, [('〔', 0.8), ('[', 0.1)]),
+                (7, [('〕', 0.9), (']', 0.05)]),
+            ] {
+                signs[i].confidence = confidence;
+                signs[i].others = others.to_vec();
+            }
+            // Of no kind by a tenth.
+            signs[2].others.push(('〈', 0.1));
+            one_kind(vec![signs.iter_mut().collect()], &YEARS, around_years);
+            [2, 7].map(|i| signs[i].confidence > 0.95)
+        };
+        assert_eq!(read(0.9), [false, true]);
+        assert_eq!(read(0.5), [false, false], "there is another doubt");
+    }
 
     #[test]
     fn what_has_no_partner_is_found() {

@@ -93,12 +93,7 @@ mod tests {
         for y in rows {
             (28..35).for_each(|x| dot(x, y));
         }
-        let strip = Strip {
-            area: Rect::new(0.0, 0.0, end, 20.0),
-            found: true,
-            usual: 22.0,
-            dirty: false,
-        };
+        let strip = Strip::sure(Rect::new(0.0, 0.0, end, 20.0), 22.0);
         figure(&signs(text, 0.9, &[]), &[3.0, 16.0], &plane, &strip)
     }
 

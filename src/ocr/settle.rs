@@ -1,6 +1,7 @@
 //! What the network read, settled: characters that look alike told apart by what stands around them.
 
 use super::custom;
+use super::doubt::{TOLD, told};
 use super::recognise::{Sign, is_han};
 
 /// What was put right by its neighbours is surer than this of nothing.
@@ -181,6 +182,9 @@ pub(super) fn specks(signs: &mut Vec<Sign>) {
     }
 }
 
+/// A mark that is a comma or a dot by this is surely a comma where no dot would be printed.
+const COMMA: f32 = 0.98;
+
 /// A dot between Chinese characters is a comma that lost its tail.
 fn commas(signs: &mut [Sign]) {
     for i in 1..signs.len().saturating_sub(1) {
@@ -188,16 +192,21 @@ fn commas(signs: &mut [Sign]) {
         if !(han(i - 1) && han(i + 1)) {
             continue;
         }
-        if let Some(sign) = signs.get_mut(i).filter(|s| matches!(s.ch, '.' | '．')) {
-            let comma = |c: char| matches!(half(c), ',' | '.');
-            let sum: f32 = sign
-                .others
-                .iter()
-                .filter(|(c, _)| comma(*c))
-                .map(|(_, p)| *p)
-                .sum();
+        let Some(sign) = signs.get_mut(i).filter(|s| matches!(half(s.ch), ',' | '.')) else {
+            continue;
+        };
+        let comma = |c: char| matches!(half(c), ',' | '.');
+        let sum: f32 = sign
+            .others
+            .iter()
+            .filter(|(c, _)| comma(*c))
+            .map(|(_, p)| *p)
+            .sum();
+        if half(sign.ch) == '.' {
             sign.ch = '，';
             sign.confidence = sum.min(DOUBTFUL);
+        } else if sum >= COMMA {
+            told(sign);
         }
     }
 }
@@ -303,6 +312,9 @@ fn widths(signs: &mut [Sign]) {
 /// An em dash is at least this long, in ems.
 const EM_DASH: f64 = 0.75;
 
+/// A stroke as long as this is surely one, if it is a stroke, and the network does not hold a shorter one likely.
+const EM: f64 = 0.85;
+
 /// Strokes: an em dash, a hyphen, or the number one.
 fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
     for i in 0..signs.len() {
@@ -335,17 +347,23 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         if alone && !surely_one {
             sign.ch = if long { '—' } else { '-' };
             sign.confidence = sum.min(1.0);
-        } else if one && between {
-            // From a month to a month.
-            sign.ch = '—';
-            sign.confidence = sign.confidence.min(DOUBTFUL);
         } else if between
             && sign.ch != '-'
-            && length.is_some_and(|l| l >= EM_DASH)
-            && sum > sign.confidence
+            && (one || length.is_some_and(|l| l >= EM_DASH) && sum > sign.confidence)
         {
+            // From a month to a month.
+            let long = length.is_some_and(|l| l >= EM);
+            let other: f32 = (sign.others.iter())
+                .filter(|(c, _)| half(*c) == '-')
+                .map(|(_, p)| *p)
+                .sum();
+            let told = long && sum >= READ && other <= MAY_BE;
+            sign.confidence = match told {
+                true => TOLD,
+                false if one => sign.confidence.min(DOUBTFUL),
+                false => sum.min(DOUBTFUL),
+            };
             sign.ch = '—';
-            sign.confidence = sum.min(DOUBTFUL);
         } else if one && after_digit {
             sign.ch = '—';
             sign.confidence = sign.confidence.min(0.5);
@@ -552,6 +570,21 @@ mod tests {
     }
 
     #[test]
+    fn a_comma_that_may_only_be_a_dot_is_one() {
+        let told = |text: &str, dot: f32| {
+            let others = [('，', 0.6), ('．', dot), ('、', 0.39 - dot)];
+            let mut signs = recognise::signs(text, 0.9, &[]);
+            signs[1].confidence = 0.6;
+            signs[1].others = others.to_vec();
+            commas(&mut signs);
+            signs[1].confidence > DOUBTFUL
+        };
+        assert!(told("项，投", 0.385));
+        assert!(!told("项，投", 0.3), "it may be another mark");
+        assert!(!told("1，5", 0.385), "a dot may stand there");
+    }
+
+    #[test]
     fn a_long_stroke_from_month_to_month_is_a_dash() {
         let read = |length: f64| {
             let others = [('－', 0.5), ('—', 0.4)];
@@ -560,6 +593,15 @@ mod tests {
             signs[2].ch
         };
         assert_eq!((read(1.0), read(0.5)), ('—', '－'));
+        let told = |length: f64, short: f32| {
+            let others = [('一', 0.8), ('—', 0.99 - 0.8 - short), ('－', short)];
+            let mut signs = recognise::signs("7月一9", 0.8, &others);
+            dashes(&mut signs, &[None, None, Some(length), None]);
+            (signs[2].ch, signs[2].confidence > DOUBTFUL)
+        };
+        assert_eq!(told(0.95, 0.02), ('—', true));
+        assert_eq!(told(0.95, 0.15), ('—', false), "it may be a shorter one");
+        assert_eq!(told(0.8, 0.02), ('—', false), "it is not long");
         let ended = |text: &str| {
             let mut signs = recognise::sure(text);
             dashes(&mut signs, &[]);

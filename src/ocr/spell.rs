@@ -1,6 +1,7 @@
 //! Words of forms: a doubtful character that makes no word, where one that looks like it would, is taken for that one.
 //! It stays doubtful, so that a person is asked; but a head such as `总体目标` is found though it was read `总体日标`.
 
+use super::chains;
 use super::engine::Line;
 use super::lexicon;
 use super::recognise::{Sign, is_han};
@@ -59,27 +60,11 @@ pub(super) fn alike(ch: char) -> impl Iterator<Item = (char, f32)> {
 
 /// Respells the lines of a page, in `chains`: words may go over from a line to the one below it in the same cell.
 pub(super) fn spell(lines: &mut [Line], chains: &[Vec<usize>]) {
-    for chain in chains {
-        let places: Vec<(usize, usize)> = chain
-            .iter()
-            .flat_map(|l| {
-                let signs = lines.get(*l).map_or(&[][..], |line| &line.2[..]);
-                let seen = signs
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, s)| !s.ch.is_whitespace());
-                seen.map(|(i, _)| (*l, i)).collect::<Vec<_>>()
-            })
-            .collect();
-        let mut signs: Vec<Sign> = places
-            .iter()
-            .filter_map(|(l, i)| lines.get(*l)?.2.get(*i).cloned())
-            .collect();
+    for places in chains::texts(lines, chains) {
+        let mut signs: Vec<Sign> = places.iter().map(|s| (**s).clone()).collect();
         if respell(&mut signs) | lexicon::respell(&mut signs) {
-            for ((l, i), sign) in places.into_iter().zip(signs) {
-                if let Some(slot) = lines.get_mut(l).and_then(|line| line.2.get_mut(i)) {
-                    *slot = sign;
-                }
+            for (place, sign) in places.into_iter().zip(signs) {
+                *place = sign;
             }
         }
     }

@@ -49,6 +49,19 @@ pub(super) struct Strip {
     pub(super) dirty: bool,
 }
 
+#[cfg(test)]
+impl Strip {
+    /// A line of a clean page, as the detector finds it.
+    pub(super) fn sure(area: Rect, usual: f64) -> Self {
+        Self {
+            area,
+            found: true,
+            usual,
+            dirty: false,
+        }
+    }
+}
+
 /// The lines of text to read, each a box close around its ink, in pixels of the upright picture without its rulings.
 pub(super) fn strips(
     found: &[Found],

@@ -6,7 +6,7 @@ use super::ridge;
 use super::rulings::Line;
 use crate::model::Axis;
 
-/// So many upright borders make a table, and text stands so far from where one of them is lost, in inches.
+/// So many other upright borders make a table, and text stands so far from where one of them is lost, in inches.
 const UPRIGHTS: usize = 4;
 const CLEAR: f64 = 0.05;
 
@@ -149,65 +149,46 @@ pub(super) fn is_gone(bits: &Bits, line: &Line, (from, to): (f64, f64), dpi: f64
 /// The upright borders of which nothing is left in the row above the one where they begin or below the one where they end:
 /// the others of that row go on into it, and text stands on both sides.
 pub(super) fn ends(lines: &[Line], bits: &Bits, dpi: f64) -> Vec<Line> {
+    let uprights = lines.iter().filter(|l| l.axis == Axis::Vertical);
+    let both = uprights.flat_map(|line| [(line, false), (line, true)]);
+    both.filter_map(|(line, upper)| beyond(line, upper, lines, bits, dpi))
+        .collect()
+}
+
+/// What is lost of an upright border beyond its end of greater `y` (`upper`), or the other.
+fn beyond(line: &Line, upper: bool, lines: &[Line], bits: &Bits, dpi: f64) -> Option<Line> {
     let reach = dpi * SAME;
-    let upright = |l: &&Line| l.axis == Axis::Vertical;
-    let mut out = Vec::new();
-    for line in lines.iter().filter(upright) {
-        for upper in [false, true] {
-            let end = if upper { line.to } else { line.from };
-            let beyond = |at: f64| if upper { at - end } else { end - at };
-            let levels = lines.iter().filter(|o| {
-                o.axis != line.axis && o.from < line.at - reach && line.at + reach < o.to
-            });
-            let next = levels.map(|o| o.at).filter(|at| beyond(*at) > reach);
-            let Some(next) = next.min_by(|a, b| beyond(*a).total_cmp(&beyond(*b))) else {
-                continue;
-            };
-            let row = (end.min(next), end.max(next));
-            if row.1 - row.0 > dpi * HOLE {
-                continue;
-            }
-            // The row on this side of the end, where the line is.
-            let near = if upper {
-                end - 2.0 * reach
-            } else {
-                end + 2.0 * reach
-            };
-            let spans =
-                |o: &Line, (from, to): (f64, f64)| o.from <= from + reach && to - reach <= o.to;
-            let here: Vec<&Line> = lines
-                .iter()
-                .filter(upright)
-                .filter(|o| spans(o, (near, near)))
-                .collect();
-            let others = here.iter().filter(|o| (o.at - line.at).abs() > reach);
-            let stopped = others.clone().filter(|o| !spans(o, row)).count();
-            let left = others
-                .clone()
-                .map(|o| o.at)
-                .filter(|at| *at < line.at)
-                .reduce(f64::max);
-            let right = others
-                .clone()
-                .map(|o| o.at)
-                .filter(|at| *at > line.at)
-                .reduce(f64::min);
-            let (Some(left), Some(right)) = (left, right) else {
-                continue;
-            };
-            if stopped == 0
-                && here.len() > UPRIGHTS
-                && parted(bits, (left, line.at, right), row, dpi)
-            {
-                out.push(Line {
-                    from: row.0,
-                    to: row.1,
-                    ..*line
-                });
-            }
-        }
-    }
-    out
+    let end = if upper { line.to } else { line.from };
+    let away = |at: f64| if upper { at - end } else { end - at };
+    let level =
+        |o: &&Line| o.axis != line.axis && o.from < line.at - reach && line.at + reach < o.to;
+    let next = (lines.iter().filter(level).map(|o| o.at))
+        .filter(|at| away(*at) > reach)
+        .min_by(|a, b| away(*a).total_cmp(&away(*b)))
+        .filter(|at| away(*at) <= dpi * HOLE)?;
+    let row = (end.min(next), end.max(next));
+    // The row on this side of the end, where the line is.
+    let here = if upper {
+        end - 2.0 * reach
+    } else {
+        end + 2.0 * reach
+    };
+    let spans = |o: &Line, (from, to): (f64, f64)| o.from <= from + reach && to - reach <= o.to;
+    let other =
+        |o: &&Line| o.axis == line.axis && spans(o, (here, here)) && (o.at - line.at).abs() > reach;
+    let others: Vec<&Line> = lines.iter().filter(other).collect();
+    let places = others.iter().map(|o| o.at);
+    let (left, right): (Vec<f64>, Vec<f64>) = places.partition(|at| *at < line.at);
+    let left = left.into_iter().reduce(f64::max)?;
+    let right = right.into_iter().reduce(f64::min)?;
+    let lost = others.len() >= UPRIGHTS
+        && others.iter().all(|o| spans(o, row))
+        && parted(bits, (left, line.at, right), row, dpi);
+    lost.then_some(Line {
+        from: row.0,
+        to: row.1,
+        ..*line
+    })
 }
 
 /// Whether text stands on both sides of a place in a row, and well away from it.

@@ -1,12 +1,14 @@
 //! Ink that no character explains: something was printed there that was not read.
 
-use super::doubt::MISSING;
+use super::doubt::{MISSING, TOLD, told};
 use super::place::Ink;
 use super::recognise::{Sign, is_han};
 
-/// How far from its middle a character explains ink, in ems: wide ones and narrow ones. The network's idea of the
-/// middle wavers by a quarter of an em.
-const EXPLAINS: (f64, f64) = (0.8, 0.6);
+/// How far from its middle a character explains ink, in ems: wide ones, narrow ones, and per cent signs in print of this
+/// size, in pixels (in smaller print they may be per mille signs). The network's idea of the middle wavers by a quarter of
+/// an em.
+const EXPLAINS: (f64, f64, f64) = (0.8, 0.6, 0.7);
+const LARGE: f64 = 20.0;
 
 /// Strokes of one character stand no farther apart than this, in ems.
 const NEAR: f64 = 0.15;
@@ -19,8 +21,11 @@ const DIRT: f64 = 0.2;
 pub(super) fn unexplained(signs: &mut [Sign], middles: &[f64], ink: &Ink, em: f64) {
     inked_spaces(signs, middles, &ink.stretches, em);
     let reach = |sign: &Sign| {
-        let wide = !sign.ch.is_ascii();
-        em * if wide { EXPLAINS.0 } else { EXPLAINS.1 }
+        em * match sign.ch {
+            '%' if em >= LARGE => EXPLAINS.2,
+            c if c.is_ascii() => EXPLAINS.1,
+            _ => EXPLAINS.0,
+        }
     };
     let spans: Vec<(f64, f64)> = signs
         .iter()
@@ -103,33 +108,36 @@ const APART: f64 = 0.15;
 /// Marks the first and the last character of a line where ink stands beyond them, and all of theirs is elsewhere: a
 /// colon, or a quotation mark, was not read.
 pub(super) fn beyond_the_ends(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
-    let whole = |middle: f64| {
-        let own = ink.iter().find(|(a, b)| *a <= middle && middle <= *b);
-        own.filter(|(a, b)| (em * WHOLE.0..=em * WHOLE.1).contains(&(b - a)))
-    };
-    let is_mark = |(a, b): &(f64, f64)| b - a >= em * MARK;
-    let doubt = |sign: &mut Sign| sign.confidence = sign.confidence.min(MISSING);
-    if let (Some(sign), Some(middle)) = (signs.first_mut(), middles.first())
-        && is_han(sign.ch)
-        && let Some((from, _)) = whole(*middle)
-        && ink.iter().any(|s| is_mark(s) && s.1 <= from - em * APART)
-    {
-        doubt(sign);
-    }
-    if let (Some(sign), Some(middle)) = (signs.last_mut(), middles.last())
-        && is_han(sign.ch)
-        && let Some((_, to)) = whole(*middle)
-        && ink.iter().any(|s| is_mark(s) && s.0 >= to + em * APART)
-    {
-        doubt(sign);
+    let marks = || ink.iter().filter(|(a, b)| b - a >= em * MARK);
+    for (i, is_first) in [(0, true), (signs.len().saturating_sub(1), false)] {
+        let (Some(sign), Some(middle)) = (signs.get_mut(i), middles.get(i)) else {
+            continue;
+        };
+        let own = ink.iter().find(|(a, b)| a <= middle && middle <= b);
+        let whole = own.filter(|(a, b)| (em * WHOLE.0..=em * WHOLE.1).contains(&(b - a)));
+        let beyond = |(from, to): &(f64, f64)| {
+            let apart = em * APART;
+            let mut marks = marks();
+            marks.any(|(a, b)| {
+                if is_first {
+                    *b <= from - apart
+                } else {
+                    *a >= to + apart
+                }
+            })
+        };
+        if is_han(sign.ch) && whole.is_some_and(beyond) {
+            sign.confidence = sign.confidence.min(MISSING);
+        }
     }
 }
 
 /// How far from its middle a character explains ink beside a doubtful space, in ems.
 const BESIDE_SPACE: f64 = 0.6;
 
-/// A space surer than this is one.
+/// A space surer than this is one; and so is one without ink at it that is no mark by more than the second.
 const SURE_SPACE: f32 = 0.9;
+const POSSIBLE: f32 = 0.002;
 
 /// Doubtful spaces with ink at them that no character explains: the network does not know what stands there.
 fn inked_spaces(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64) {
@@ -140,14 +148,18 @@ fn inked_spaces(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64
         .map(|(_, m)| (m - em * BESIDE_SPACE, m + em * BESIDE_SPACE))
         .collect();
     for (sign, middle) in signs.iter_mut().zip(middles) {
-        if !sign.ch.is_whitespace() || sign.confidence >= SURE_SPACE {
+        if !sign.ch.is_whitespace() || sign.confidence >= TOLD {
             continue;
         }
         let left = ink.iter().flat_map(|stretch| gaps(*stretch, &spans));
         let near = left.filter(|(from, to)| ((from + to) / 2.0 - middle).abs() <= em);
-        if near.map(|(from, to)| to - from).sum::<f64>() >= em * DIRT / 2.0 {
+        let inked: f64 = near.map(|(from, to)| to - from).sum();
+        let mut others = sign.others.iter().filter(|(c, _)| !c.is_whitespace());
+        if inked >= em * DIRT / 2.0 && sign.confidence < SURE_SPACE {
             sign.ch = char::REPLACEMENT_CHARACTER;
             sign.confidence = 0.0;
+        } else if inked == 0.0 && others.all(|(_, p)| *p < POSSIBLE) {
+            told(sign);
         }
     }
 }
@@ -243,6 +255,17 @@ mod tests {
         ];
         assert_eq!(read(0.4, &strokes), char::REPLACEMENT_CHARACTER);
         assert_eq!(read(0.95, &strokes), ' ');
+        let space = |ink: &[(f64, f64)], mark: f32| {
+            let mut line = signs("= 59");
+            line[1].confidence = 0.9;
+            line[1].others = vec![(' ', 0.9), ('.', mark)];
+            unexplained(&mut line, &[10.0, 30.0, 50.0, 62.0], &low(ink), 20.0);
+            line[1].confidence >= TOLD
+        };
+        let clear = [(2.0, 18.0), (45.0, 56.0), (58.0, 68.0)];
+        assert!(space(&clear, 0.0001), "nothing stands there");
+        assert!(!space(&clear, 0.01), "it may be a mark");
+        assert!(!space(&[(2.0, 18.0), (30.0, 31.0), (45.0, 68.0)], 0.0001));
         assert_eq!(read(0.4, &[(0.0, 39.0), (71.0, 110.0)]), ' ');
     }
 
