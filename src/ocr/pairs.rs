@@ -20,11 +20,12 @@ const PAIRS: [(char, char); 6] = [
 const FIGURES: &str = "0123456789一二三四五六七八九十";
 
 /// The brackets that stand around the year of a document's number, and quotation marks, by kind, in half width: those of a
-/// page are all of one.
+/// page are all of one. The first is the usual one (that of years by the standard for official documents, GB/T 9704): what
+/// looks like another kind may be that one, badly printed.
 const YEARS: [&str; 4] = ["〔〕", "[]", "【】", "()"];
 const QUOTES: [&str; 2] = ["“”", "\""];
 
-/// The kind of a page is as likely as this; one that the network does not see in a mark at all has this for it; and what is
+/// The usual kind is that of a page if it is as likely as this; one that the network does not see in a mark at all has this for it; and what is
 /// of no kind by this stays doubtful.
 const KIND: f64 = 0.99;
 const UNSEEN: f32 = 0.001;
@@ -33,8 +34,8 @@ const NONE: f32 = 0.05;
 /// So many marks of a page tell its kind: what makes one look like another kind may do so with all of them.
 const TELL: usize = 4;
 
-/// Raises the brackets around the years of documents, and quotation marks, where those of a page tell together of which kind
-/// they are.
+/// Raises the brackets around the years of documents, and quotation marks, where those of a page tell together that they are
+/// of the usual kind.
 pub(super) fn of_one_kind(lines: &mut [Line], chains: &[Vec<usize>]) {
     one_kind(chains::texts(lines, chains), &YEARS, around_years);
     one_kind(chains::texts(lines, chains), &QUOTES, quotes);
@@ -56,13 +57,13 @@ fn one_kind(texts: Vec<Vec<&mut Sign>>, kinds: &[&str], places: impl Fn(&[char])
         }));
     }
     let seen: Vec<&[f32]> = marks.iter().map(|(_, likely)| &likely[..]).collect();
-    let Some(kind) = kind_of_page(&seen) else {
+    if !are_usual(&seen) {
         return;
-    };
+    }
     for (sign, likely) in marks {
-        let most = likely.iter().all(|p| *p <= likely[kind]);
+        let most = likely.iter().all(|p| *p <= likely[0]);
         let none = likely.iter().sum::<f32>() < 1.0 - NONE;
-        if most && !none && kinds[kind].contains(half(sign.ch)) {
+        if most && !none && kinds[0].contains(half(sign.ch)) {
             told(sign);
         }
     }
@@ -74,17 +75,17 @@ fn likely(sign: &Sign, kind: &str) -> f32 {
     own.map(|(_, p)| *p).sum()
 }
 
-/// The kind that the marks of a page are of, by how likely each is of each kind.
-fn kind_of_page(marks: &[&[f32]]) -> Option<usize> {
-    let kinds = marks.first()?.len();
-    let weight = marks.len().min(TELL) as f64 / marks.len() as f64;
+/// Whether the marks of a page are of the usual kind, the first, by how likely each is of each kind.
+fn are_usual(marks: &[&[f32]]) -> bool {
+    let kinds = marks.first().map_or(0, |m| m.len());
+    let weight = marks.len().min(TELL) as f64 / marks.len().max(1) as f64;
     let sum = |k: usize| -> f64 {
         let each = marks.iter().map(|m| f64::from(m[k].max(UNSEEN)).ln());
         (each.sum::<f64>() * weight).exp()
     };
     let sums: Vec<f64> = (0..kinds).map(sum).collect();
     let all: f64 = sums.iter().sum();
-    sums.iter().position(|s| *s >= all * KIND)
+    sums.first().is_some_and(|usual| *usual >= all * KIND)
 }
 
 /// Where the brackets around the years of documents are: `〔2020〕`.
@@ -146,12 +147,12 @@ mod tests {
 
     #[test]
     fn the_marks_of_a_page_tell_together_of_which_kind_they_are() {
-        let page = |marks: &[&[f32]]| kind_of_page(marks);
-        assert_eq!(page(&[&[0.75, 0.2], &[0.9, 0.02]]), Some(0));
-        assert_eq!(page(&[&[0.6, 0.4], &[0.6, 0.4]]), None, "either");
+        assert!(are_usual(&[&[0.75, 0.2], &[0.9, 0.02]]));
+        assert!(!are_usual(&[&[0.6, 0.4], &[0.6, 0.4]]), "either");
         let many: Vec<&[f32]> = vec![&[0.6, 0.4]; 40];
-        assert_eq!(page(&many), None, "not by their number alone");
-        assert_eq!(page(&[]), None);
+        assert!(!are_usual(&many), "not by their number alone");
+        assert!(!are_usual(&[&[0.02, 0.9], &[0.01, 0.95]]), "an unusual one");
+        assert!(!are_usual(&[]));
         let read = |confidence: f32| {
             let mut signs = recognise::sure("财预〔2020〕10号");
             for (i, others) in [
