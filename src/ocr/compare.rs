@@ -1,15 +1,11 @@
 //! Comparisons before figures: whether there is a bar under an angle is told by the shape of its ink.
 
-use super::doubt::{DISPUTED, LIKELY};
+use super::doubt::{DISPUTED, LIKELY, TOLD};
 use super::plane::Plane;
-use super::recognise::Sign;
-use super::settle::half;
+use super::recognise::{Sign, half};
 use super::shapes;
 use super::strips::Strip;
 use crate::model::Rect;
-
-/// Confidence of a comparison that looks like what it was read as.
-const TOLD: f32 = 0.97;
 
 /// How far the ink of a sign may be from where the network has it, in ems.
 const OFF: f64 = 0.4;
@@ -72,19 +68,14 @@ pub(super) fn settle(
                 .iter()
                 .any(|(all, b, _)| b == bare && all.contains(half(c)))
         };
-        let either: f32 = sign
-            .others
-            .iter()
-            .filter(|(c, _)| pair(*c))
-            .map(|(_, p)| *p)
-            .sum();
+        let either = sign.likely(pair);
         match told {
             Some(shape) if shape == *barred && own == *bare => {
                 sign.ch = *barred;
                 sign.confidence = sign.confidence.min(DISPUTED);
             }
             Some(shape) if shape == own && shape == *barred && either >= LIKELY => {
-                sign.confidence = sign.confidence.max(TOLD);
+                sign.raise(TOLD);
             }
             Some(shape) if shape != own => {
                 sign.confidence = sign.confidence.min(DISPUTED);

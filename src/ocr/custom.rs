@@ -1,7 +1,7 @@
 //! What the rest of a page says about a character: whether it has rare ones, and how it parts thousands.
 
-use super::recognise::{Sign, is_han};
-use super::settle::{DOUBTFUL, common, half, in_gb2312, is_part_of_three};
+use super::recognise::{Sign, half, is_han};
+use super::settle::{DOUBTFUL, common, in_gb2312, is_part_of_three};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -100,8 +100,7 @@ pub(super) fn thousands<'a>(lines: impl Iterator<Item = &'a mut Vec<Sign>>) {
             let Some(sign) = line.get_mut(at).filter(|s| s.ch == '.') else {
                 continue;
             };
-            let commas = sign.others.iter().filter(|(c, _)| half(*c) == ',');
-            if commas.map(|(_, p)| *p).sum::<f32>() >= MAY_PART {
+            if sign.likely(|c| half(c) == ',') >= MAY_PART {
                 sign.ch = ',';
                 sign.confidence = sign.confidence.min(DOUBTFUL);
             }

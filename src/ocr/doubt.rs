@@ -1,7 +1,6 @@
 //! What lowers the confidence in a reading: a second one that differs, ink that was not read.
 
-use super::recognise::{Sign, is_han};
-use super::settle::{full, half};
+use super::recognise::{Sign, full, half, is_han};
 use super::strips::Strip;
 
 /// Confidence of characters beside ink that no character explains, at most: one may be missing.
@@ -13,20 +12,8 @@ pub(super) const DISPUTED: f32 = 0.9;
 /// Confidence of a figure, and of the signs in numbers, on which two readings agree.
 const AGREED: f32 = 0.99;
 
-/// Confidence of a mark that the network is not sure of, and its shape or the rest of the page tells.
-pub(super) const TOLD: f32 = 0.96;
-
-/// Raises what is told, unless something else lowered what the network said.
-pub(super) fn told(sign: &mut Sign) {
-    let own = sign
-        .others
-        .iter()
-        .filter(|(c, _)| half(*c) == half(sign.ch));
-    let own: f32 = own.map(|(_, p)| *p).sum();
-    if sign.confidence >= own.min(1.0) - f32::EPSILON {
-        sign.confidence = sign.confidence.max(TOLD);
-    }
-}
+/// Confidence of what the network is not sure of and its shape, its word or the rest of the page tells.
+pub(super) const TOLD: f32 = 0.97;
 
 /// Below this a figure is read a second time.
 pub(super) const CERTAIN: f32 = 0.999;

@@ -2,7 +2,7 @@
 //! neighbours is likelier. Words and how common they are come from the dictionary of [jieba](https://crates.io/crates/jieba-rs)
 //! (MIT), to which the words of forms are added.
 
-use super::doubt::told;
+use super::doubt::TOLD;
 use super::recognise::{Sign, is_han};
 use super::settle::DOUBTFUL;
 use super::spell::{alike, words};
@@ -94,14 +94,9 @@ pub(super) fn respell(signs: &mut [Sign]) -> bool {
         let Some(sign) = signs.get_mut(i) else {
             continue;
         };
-        let listed: f32 = sign
-            .others
-            .iter()
-            .filter(|(c, _)| is_told(*c))
-            .map(|(_, p)| *p)
-            .sum();
+        let listed = sign.likely(is_told);
         if own_word && confidence >= TOLD_BY_WORDS && listed >= LISTED && odds <= ODDS {
-            told(sign);
+            sign.raise(TOLD);
             changed = true;
         }
         let Some((gain, ch, p)) = best else {

@@ -1,17 +1,15 @@
 //! Signs that stand alone in their cells.
 
+use super::doubt::TOLD;
 use super::engine::Line;
 use super::plane::Plane;
-use super::recognise::Sign;
-use super::settle::{DASHES, half};
+use super::recognise::{Sign, half};
+use super::settle::DASHES;
 use super::shapes;
 use super::strips::Strip;
 use crate::model::Rect;
 
-/// Confidence of a sign that its shape tells, and that the network took for it or for something like it.
-const TOLD: f32 = 0.97;
-
-/// The same where the network read something quite different.
+/// Confidence of a sign alone that its shape tells, where the network read something quite different.
 const ODD: f32 = 0.6;
 
 /// What each sign is read as by a network that sees nothing beside it.
@@ -180,10 +178,7 @@ pub(super) fn is_stop(strip: &Strip, signs: &[Sign]) -> bool {
 const RINGS: &str = "0OoQ〇○°。";
 
 fn stop(signs: &mut [Sign], strip: &Strip) {
-    let likely = |sign: &Sign| {
-        let rings = sign.others.iter().filter(|(c, _)| RINGS.contains(*c));
-        rings.map(|(_, p)| *p).sum::<f32>().max(sign.confidence)
-    };
+    let likely = |sign: &Sign| sign.likely(|c| RINGS.contains(c)).max(sign.confidence);
     if let [sign] = signs
         && RINGS.contains(sign.ch)
         && likely(sign) >= LIKELY

@@ -1,11 +1,10 @@
 //! Marks that a stroke or two tell apart: `；` and `：`, `、` and `，`, `÷` and `+`; and days that were read as months.
 
 use super::chains;
-use super::doubt::{DISPUTED, told};
+use super::doubt::{DISPUTED, TOLD};
 use super::engine::Line;
 use super::plane::Plane;
-use super::recognise::Sign;
-use super::settle::half;
+use super::recognise::{Sign, half};
 use super::shapes;
 use super::strips::{Strip, blobs};
 use crate::model::Rect;
@@ -36,10 +35,12 @@ const NEAR: f64 = 0.35;
 pub(super) fn settle(signs: &mut [Sign], middles: &[f64], plane: &Plane, strip: &Strip) {
     let rivalled = |sign: &Sign| {
         let own = half(sign.ch);
-        (RIVALS.iter()).any(|(ch, other, least)| *ch == own && likely(sign, *other) >= *least)
+        (RIVALS.iter())
+            .any(|(ch, other, least)| *ch == own && sign.likely(|c| half(c) == *other) >= *least)
     };
-    let colon = |s: &Sign| half(s.ch) == ':' && likely(s, ';') >= LEAST;
-    let semicolon = |s: &Sign| half(s.ch) == ';' && likely(s, ';') >= SEMICOLON && rivalled(s);
+    let may_be_semicolon = |s: &Sign| s.likely(|c| half(c) == ';');
+    let colon = |s: &Sign| half(s.ch) == ':' && may_be_semicolon(s) >= LEAST;
+    let semicolon = |s: &Sign| half(s.ch) == ';' && may_be_semicolon(s) >= SEMICOLON && rivalled(s);
     let dots = match signs.iter().any(|s| colon(s) || semicolon(s)) {
         true => blobs(&shapes::cut(plane, &strip.area)),
         false => Vec::new(),
@@ -47,17 +48,11 @@ pub(super) fn settle(signs: &mut [Sign], middles: &[f64], plane: &Plane, strip: 
     for (sign, middle) in signs.iter_mut().zip(middles) {
         let tail = || has_tail(&dots, middle - strip.area.x0, strip.usual);
         if semicolon(sign) && !strip.dirty && tail() {
-            told(sign);
+            sign.raise(TOLD);
         } else if rivalled(sign) || colon(sign) && tail() {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
-}
-
-/// How likely a sign is another, in any width.
-fn likely(sign: &Sign, other: char) -> f32 {
-    let all = sign.others.iter().filter(|(c, _)| half(*c) == other);
-    all.map(|(_, p)| *p).sum()
 }
 
 /// Whether the lower of two dots around a column is higher than the upper one, as that of a semicolon is.

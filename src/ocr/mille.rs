@@ -121,7 +121,12 @@ pub(super) fn settle(
         }
         // In large print one ring is told from two, though the place of the figure before it wavers.
         let clear = walls + 1 == WALLS && size >= CLEAR && wide <= WIDE;
-        if walls >= WALLS || (wide > PER_CENT && !clear) {
+        // Where not even the walls of one ring are told, whatever is as wide as a per mille sign may be one.
+        let most = match walls + 1 < WALLS {
+            true => PER_MILLE,
+            false => PER_CENT,
+        };
+        if walls >= WALLS || (wide > most && !clear) {
             sign.confidence = sign.confidence.min(DISPUTED);
         }
     }
@@ -331,6 +336,25 @@ mod tests {
         );
         let least = signs.iter().map(|s| s.confidence).fold(1.0, f32::min);
         (signs.iter().map(|s| s.ch).collect(), least)
+    }
+
+    #[test]
+    fn a_blot_as_wide_as_a_per_mille_sign_may_be_one() {
+        let doubtful = |end: usize| {
+            let mut plane = Plane::filled(140, 50, 255);
+            ring(&mut plane, 10.0, 22.0, 9.0);
+            for y in 8..38 {
+                plane.data[y * 140 + 24..y * 140 + end].fill(20);
+            }
+            let end = end as f64;
+            let strip = Strip::sure(Rect::new(0.0, 5.0, end, 41.0), 36.0);
+            let mut signs = recognise::sure("6%");
+            let ink = [(0.0, 22.0), (24.0, end)];
+            settle(&mut signs, &[11.0, 45.0], &ink, 46.0, &plane, &strip);
+            (signs[1].ch, signs[1].confidence <= DISPUTED)
+        };
+        assert_eq!(doubtful(60), ('%', false));
+        assert_eq!(doubtful(70), ('%', true));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Brackets and quotation marks stand in pairs: one without the other tells that the other was not read.
 
 use super::chains;
-use super::doubt::{MISSING, told};
+use super::doubt::{MISSING, TOLD};
 use super::engine::Line;
-use super::recognise::Sign;
-use super::settle::half;
+use super::recognise::{Sign, half};
 
 /// What opens, and what closes it, in half width.
 const PAIRS: [(char, char); 6] = [
@@ -25,8 +24,8 @@ const FIGURES: &str = "0123456789一二三四五六七八九十";
 const YEARS: [&str; 4] = ["〔〕", "[]", "【】", "()"];
 const QUOTES: [&str; 2] = ["“”", "\""];
 
-/// The usual kind is that of a page if it is as likely as this; one that the network does not see in a mark at all has this for it; and what is
-/// of no kind by this stays doubtful.
+/// The usual kind is that of a page if it is as likely as this; one that the network does not see in a mark at all has this
+/// for it; and what is of no kind by this stays doubtful.
 const KIND: f64 = 0.99;
 const UNSEEN: f32 = 0.001;
 const NONE: f32 = 0.05;
@@ -52,7 +51,8 @@ fn one_kind(texts: Vec<Vec<&mut Sign>>, kinds: &[&str], places: impl Fn(&[char])
             .enumerate()
             .filter(|(i, _)| places.contains(i));
         marks.extend(own.map(|(_, sign)| {
-            let likely = kinds.iter().map(|kind| likely(sign, kind)).collect();
+            let likely = |kind: &&str| sign.likely(|c| kind.contains(half(c)));
+            let likely = kinds.iter().map(likely).collect();
             (sign, likely)
         }));
     }
@@ -64,15 +64,9 @@ fn one_kind(texts: Vec<Vec<&mut Sign>>, kinds: &[&str], places: impl Fn(&[char])
         let most = likely.iter().all(|p| *p <= likely[0]);
         let none = likely.iter().sum::<f32>() < 1.0 - NONE;
         if most && !none && kinds[0].contains(half(sign.ch)) {
-            told(sign);
+            sign.raise(TOLD);
         }
     }
-}
-
-/// How likely the network has it that a mark is of a kind.
-fn likely(sign: &Sign, kind: &str) -> f32 {
-    let own = sign.others.iter().filter(|(c, _)| kind.contains(half(*c)));
-    own.map(|(_, p)| *p).sum()
 }
 
 /// Whether the marks of a page are of the usual kind, the first, by how likely each is of each kind.

@@ -46,9 +46,44 @@ pub(super) struct Sign {
     pub(super) others: Vec<(char, f32)>,
 }
 
+impl Sign {
+    /// How likely the network has it that the sign is one of the characters that `is` takes.
+    pub(super) fn likely(&self, is: impl Fn(char) -> bool) -> f32 {
+        let own = self.others.iter().filter(|(ch, _)| is(*ch));
+        own.map(|(_, p)| *p).sum()
+    }
+
+    /// Makes what is told by more than the network at least so sure, unless something lowered what the network said of it.
+    pub(super) fn raise(&mut self, sure: f32) {
+        let said = self.likely(|ch| half(ch) == half(self.ch));
+        if said > 0.0 && self.confidence >= said.min(1.0) - f32::EPSILON {
+            self.confidence = self.confidence.max(sure);
+        }
+    }
+}
+
 /// Whether a character is Chinese.
 pub(super) fn is_han(ch: char) -> bool {
     matches!(ch, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// A full-width character as its half-width twin.
+pub(super) fn half(ch: char) -> char {
+    match ch {
+        '！'..='～' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
+        '\u{3000}' => ' ',
+        _ => ch,
+    }
+}
+
+/// The twin of a half-width mark that stands among Chinese characters.
+pub(super) fn full(ch: char) -> char {
+    match ch {
+        '!'..='~' if !ch.is_ascii_alphanumeric() => {
+            char::from_u32(ch as u32 + 0xfee0).unwrap_or(ch)
+        }
+        _ => ch,
+    }
 }
 
 /// The signs of a text, for tests.
@@ -200,4 +235,23 @@ pub(super) fn dictionary(text: &str) -> Vec<char> {
                 .unwrap_or('\u{fffd}')
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_something_else_lowered_is_not_raised() {
+        let raised = |confidence: f32, others: &[(char, f32)]| {
+            let mut sign = signs("：", confidence, others).remove(0);
+            sign.raise(0.97);
+            sign.confidence
+        };
+        let either = [('：', 0.5), (':', 0.4), ('；', 0.1)];
+        assert!(raised(0.9, &either) > 0.95);
+        assert!(raised(0.99, &either) > 0.98, "nor lowered");
+        assert!(raised(0.5, &either) < 0.6, "something lowered it");
+        assert!(raised(0.9, &[]) < 0.95, "nothing is known of it");
+    }
 }

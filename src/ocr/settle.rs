@@ -1,8 +1,8 @@
 //! What the network read, settled: characters that look alike told apart by what stands around them.
 
 use super::custom;
-use super::doubt::{TOLD, told};
-use super::recognise::{Sign, is_han};
+use super::doubt::TOLD;
+use super::recognise::{Sign, half, is_han};
 
 /// What was put right by its neighbours is surer than this of nothing.
 pub(super) const DOUBTFUL: f32 = 0.9;
@@ -96,32 +96,8 @@ pub(super) fn common(sign: &mut Sign) {
 /// Adds up what speaks for the same character in another width.
 fn same_shape(sign: &mut Sign) {
     let own = half(sign.ch);
-    let sum: f32 = sign
-        .others
-        .iter()
-        .filter(|(c, _)| half(*c) == own)
-        .map(|(_, p)| *p)
-        .sum();
+    let sum = sign.likely(|c| half(c) == own);
     sign.confidence = sign.confidence.max(sum.min(1.0));
-}
-
-/// A full-width character as its half-width twin.
-pub(super) fn half(ch: char) -> char {
-    match ch {
-        '！'..='～' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
-        '\u{3000}' => ' ',
-        _ => ch,
-    }
-}
-
-/// The twin of a half-width mark that stands among Chinese characters.
-pub(super) fn full(ch: char) -> char {
-    match ch {
-        '!'..='~' if !ch.is_ascii_alphanumeric() => {
-            char::from_u32(ch as u32 + 0xfee0).unwrap_or(ch)
-        }
-        _ => ch,
-    }
 }
 
 /// A small ring after a character and before another, or at the end, is a full stop rather than a letter.
@@ -196,17 +172,12 @@ fn commas(signs: &mut [Sign]) {
             continue;
         };
         let comma = |c: char| matches!(half(c), ',' | '.');
-        let sum: f32 = sign
-            .others
-            .iter()
-            .filter(|(c, _)| comma(*c))
-            .map(|(_, p)| *p)
-            .sum();
+        let sum = sign.likely(comma);
         if half(sign.ch) == '.' {
             sign.ch = '，';
             sign.confidence = sum.min(DOUBTFUL);
         } else if sum >= COMMA {
-            told(sign);
+            sign.raise(TOLD);
         }
     }
 }
@@ -336,12 +307,7 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         if !(dash || (one && (alone || after_digit || between))) {
             continue;
         }
-        let sum: f32 = sign
-            .others
-            .iter()
-            .filter(|(c, _)| DASHES.contains(c) || *c == '一')
-            .map(|(_, p)| *p)
-            .sum();
+        let sum = sign.likely(|c| DASHES.contains(&c) || c == '一');
         let surely_one = one && sign.confidence > 0.9;
         let long = length.map_or(sign.ch != '-', |l| l > 0.6);
         if alone && !surely_one {
@@ -353,10 +319,7 @@ fn dashes(signs: &mut [Sign], lengths: &[Option<f64>]) {
         {
             // From a month to a month.
             let long = length.is_some_and(|l| l >= EM);
-            let other: f32 = (sign.others.iter())
-                .filter(|(c, _)| half(*c) == '-')
-                .map(|(_, p)| *p)
-                .sum();
+            let other = sign.likely(|c| half(c) == '-');
             let told = long && sum >= READ && other <= MAY_BE;
             sign.confidence = match told {
                 true => TOLD,
@@ -414,12 +377,7 @@ fn number(signs: &mut [Sign]) {
             continue;
         }
         let either = matches!(ch, ',' | '.') && matches!(read, ',' | '.');
-        let p: f32 = sign
-            .others
-            .iter()
-            .filter(|(c, _)| half(*c) == ch || (either && half(*c) == *read))
-            .map(|(_, p)| *p)
-            .sum();
+        let p = sign.likely(|c| half(c) == ch || (either && half(c) == *read));
         sign.ch = ch;
         sign.confidence = p.min(1.0);
     }

@@ -1,6 +1,6 @@
 //! Ink that no character explains: something was printed there that was not read.
 
-use super::doubt::{MISSING, TOLD, told};
+use super::doubt::{MISSING, TOLD};
 use super::place::Ink;
 use super::recognise::{Sign, is_han};
 
@@ -159,7 +159,7 @@ fn inked_spaces(signs: &mut [Sign], middles: &[f64], ink: &[(f64, f64)], em: f64
             sign.ch = char::REPLACEMENT_CHARACTER;
             sign.confidence = 0.0;
         } else if inked == 0.0 && others.all(|(_, p)| *p < POSSIBLE) {
-            told(sign);
+            sign.raise(TOLD);
         }
     }
 }
